@@ -1,0 +1,32 @@
+import { publicUrlOf, readSettings } from '../../config.ts'
+import type { SetUp } from '../../core/setup/index.ts'
+import { openDeployment, readSetupIds } from '../../server.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { jsonOf, setUpDeployment, showOrKeep } from './first-run.ts'
+import { panelOf } from './panel.ts'
+
+/**
+ * `jeton setup`: makes a deployment ready without starting it, and shows what it made, secrets
+ * included. Done before, also beside a running server, it shows the ids alone.
+ */
+export async function setup(
+  { environment, clock, out }: Surroundings,
+  { json = false }: { readonly json?: boolean },
+): Promise<void> {
+  const settings = readSettings(environment)
+  const again = (made: SetUp) =>
+    out.write(json ? jsonOf(made, settings) : panelOf(made, publicUrlOf(settings)))
+
+  const ids = readSetupIds(settings)
+  if (ids) {
+    again({ ...ids, apiKey: { ...ids.apiKey, keySecret: null } })
+    return
+  }
+  const deployment = openDeployment(settings, clock)
+  try {
+    const show = json ? again : showOrKeep(deployment, settings, out)
+    await setUpDeployment(deployment, settings, show)
+  } finally {
+    await deployment.close()
+  }
+}

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { listOf, publicUrlOf, readSettings, SETTINGS } from './config.ts'
+import { CannotStart } from './core/cannot-start.ts'
+
+const SECRET = '0123456789abcdef0123456789abcdef'
+
+const DEFAULTS = {
+  PORT: 8787,
+  HOST: '127.0.0.1',
+  JETON_DATA: './data',
+  JETON_PUBLIC_URL: '',
+  JETON_SECRET: '',
+  JETON_TRUSTED_PROXIES: '',
+  JETON_CORS_ORIGINS: '*',
+  JETON_LOG_LEVEL: 'info',
+  JETON_DRAIN_SECONDS: 30,
+  JETON_BODY_LIMIT_BYTES: 1_048_576,
+  JETON_LIMIT_STREAM_TOKENS_PER_MINUTE: 1_000,
+  JETON_LIMIT_CHAT_TOKENS_PER_MINUTE: 60,
+  JETON_LIMIT_PUBLIC_RUNS_PER_ADDRESS_AND_MINUTE: 60,
+  JETON_LIMIT_PUBLIC_RUNS_PER_ASSISTANT_AND_MINUTE: 600,
+  JETON_LIMIT_PUBLIC_RUNS_AT_ONCE: 100,
+  JETON_PUBLIC_CREDITS_PER_DAY: 1_000,
+  JETON_LIMIT_REDEEMS_PER_MINUTE: 6_000,
+  JETON_UPSTREAM_FIRST_TEXT_SECONDS: 60,
+  JETON_UPSTREAM_NEXT_TEXT_SECONDS: 60,
+  OPENAI_API_KEY: '',
+  OPENAI_BASE_URL: 'https://api.openai.com/v1',
+  OPENAI_MODEL: 'gpt-5-mini',
+}
+
+it('needs no setting', () => {
+  assert.deepEqual(readSettings({}), DEFAULTS)
+})
+
+it('takes an empty variable for one that is not set', () => {
+  const names = Object.keys(DEFAULTS)
+  assert.deepEqual(readSettings(Object.fromEntries(names.map((name) => [name, '']))), DEFAULTS)
+})
+
+it('reads nothing but the environment it is handed', (t) => {
+  t.after(() => {
+    delete process.env.PORT
+  })
+  process.env.PORT = '1234'
+  assert.equal(readSettings({ PATH: '/bin' }).PORT, 8787)
+})
+
+it('leaves what it is handed as it was', () => {
+  const environment = { PORT: '80', UNRELATED: 'x' }
+  readSettings(environment)
+  assert.deepEqual(environment, { PORT: '80', UNRELATED: 'x' })
+})
+
+it('describes every setting', () => {
+  for (const [name, setting] of Object.entries(SETTINGS.properties)) {
+    assert.match('description' in setting ? String(setting.description) : '', /^[A-Z].*\.$/, name)
+  }
+})
+
+const ACCEPTED = {
+  PORT: ['0', '65535'],
+  HOST: ['0.0.0.0', '::1', 'localhost'],
+  JETON_PUBLIC_URL: ['http://localhost:8787', 'https://jeton.example.com/base/'],
+  JETON_SECRET: [SECRET],
+  JETON_TRUSTED_PROXIES: ['127.0.0.1', '10.0.0.0/8, ::1,fd00::/8', '0.0.0.0/0,::/128', ','],
+  JETON_CORS_ORIGINS: ['*', 'https://a.example, http://b.example:8080', '*,https://a.example'],
+  JETON_LOG_LEVEL: ['fatal', 'error', 'warn', 'info', 'debug', 'silent'],
+  JETON_DRAIN_SECONDS: ['0', '86400'],
+  JETON_BODY_LIMIT_BYTES: ['1024'],
+  JETON_UPSTREAM_FIRST_TEXT_SECONDS: ['1', '240'],
+  JETON_UPSTREAM_NEXT_TEXT_SECONDS: ['1', '86400'],
+  OPENAI_MODEL: ['Infinity'],
+} as const
+
+for (const [name, values] of Object.entries(ACCEPTED)) {
+  it(`takes for ${name}: ${values.join(' or ')}`, () => {
+    for (const value of values) {
+      const settings: Readonly<Record<string, unknown>> = readSettings({ [name]: value })
+      assert.equal(`${settings[name]}`, value)
+    }
+  })
+}
+
+const whole = (name: string) => `Settings: ${name} must be a whole number.`
+const least = (name: string, bound: number) => `Settings: ${name} must be >= ${bound}.`
+const most = (name: string, bound: number) => `Settings: ${name} must be <= ${bound}.`
+
+/** The sentence for each value that does not fit. */
+const REFUSED: readonly (readonly [name: string, value: string, sentence: string])[] = [
+  ['PORT', 'http', whole('PORT')],
+  ['PORT', '80.5', whole('PORT')],
+  ['PORT', 'true', whole('PORT')],
+  ['PORT', 'NaN', whole('PORT')],
+  ['PORT', '-1', least('PORT', 0)],
+  ['PORT', '65536', most('PORT', 65_535)],
+  ['PORT', 'Infinity', 'PORT must be a whole number.'],
+  ['PORT', '-Infinity', 'PORT must be a whole number.'],
+  ['JETON_DRAIN_SECONDS', '1e999', 'JETON_DRAIN_SECONDS must be a whole number.'],
+  ['JETON_DRAIN_SECONDS', '-1', least('JETON_DRAIN_SECONDS', 0)],
+  ['JETON_DRAIN_SECONDS', '86401', most('JETON_DRAIN_SECONDS', 86_400)],
+  ['JETON_BODY_LIMIT_BYTES', '1023', least('JETON_BODY_LIMIT_BYTES', 1_024)],
+  ['JETON_LIMIT_STREAM_TOKENS_PER_MINUTE', '0', least('JETON_LIMIT_STREAM_TOKENS_PER_MINUTE', 1)],
+  ['JETON_LIMIT_REDEEMS_PER_MINUTE', '0', least('JETON_LIMIT_REDEEMS_PER_MINUTE', 1)],
+  ['JETON_UPSTREAM_FIRST_TEXT_SECONDS', '0', least('JETON_UPSTREAM_FIRST_TEXT_SECONDS', 1)],
+  ['JETON_UPSTREAM_FIRST_TEXT_SECONDS', '241', most('JETON_UPSTREAM_FIRST_TEXT_SECONDS', 240)],
+  ['JETON_UPSTREAM_NEXT_TEXT_SECONDS', '0', least('JETON_UPSTREAM_NEXT_TEXT_SECONDS', 1)],
+  ['JETON_UPSTREAM_NEXT_TEXT_SECONDS', '86401', most('JETON_UPSTREAM_NEXT_TEXT_SECONDS', 86_400)],
+  [
+    'JETON_LOG_LEVEL',
+    'loud',
+    'Settings: JETON_LOG_LEVEL must be one of fatal, error, warn, info, debug, silent.',
+  ],
+  ['JETON_SECRET', SECRET.slice(1), 'JETON_SECRET must have 32 characters or more.'],
+  ['JETON_PUBLIC_URL', 'jeton.example', 'JETON_PUBLIC_URL must be an http or https URL.'],
+  ['JETON_PUBLIC_URL', 'ftp://a.example', 'JETON_PUBLIC_URL must be an http or https URL.'],
+  ['JETON_PUBLIC_URL', 'https://', 'JETON_PUBLIC_URL must be an http or https URL.'],
+]
+
+for (const [name, value, sentence] of REFUSED) {
+  it(`refuses ${name}=${value}: ${sentence}`, () => {
+    assert.throws(() => readSettings({ [name]: value }), new CannotStart(sentence))
+  })
+}
+
+for (const range of [
+  'proxy',
+  '10.0.0.0/33',
+  '::1/129',
+  '10.0.0.0/',
+  '10.0.0.0/8/8',
+  '10.0.0/8',
+  '1.2.3.4/-1',
+  '010.0.0.1',
+]) {
+  it(`refuses the trusted proxy ${range}, and names it`, () => {
+    const sentence = `JETON_TRUSTED_PROXIES holds "${range}", which is no address and no CIDR range.`
+    const given = `127.0.0.1, ${range}`
+    assert.throws(() => readSettings({ JETON_TRUSTED_PROXIES: given }), new CannotStart(sentence))
+  })
+}
+
+for (const origin of [
+  'a.example',
+  'https://a.example/',
+  'https://A.example',
+  'https://a.example/x',
+  'http://a.example:80',
+  'null',
+]) {
+  it(`refuses the origin ${origin}, and names it`, () => {
+    const sentence = `JETON_CORS_ORIGINS holds "${origin}", which is no origin like https://example.com.`
+    const given = `https://b.example,${origin}`
+    assert.throws(() => readSettings({ JETON_CORS_ORIGINS: given }), new CannotStart(sentence))
+  })
+}
+
+it('names every value at once that is of the wrong form', () => {
+  const sentence = 'Settings: PORT must be a whole number, JETON_DRAIN_SECONDS must be >= 0.'
+  const environment = { PORT: 'x', JETON_DRAIN_SECONDS: '-1' }
+  assert.throws(() => readSettings(environment), new CannotStart(sentence))
+})
+
+for (const [unknown, nearest] of [
+  ['JETON_DATE', 'JETON_DATA'],
+  ['JETON_TRUSTED_PROXY', 'JETON_TRUSTED_PROXIES'],
+  ['JETON_PORT', 'PORT'],
+  ['JETON_LOGLEVEL', 'JETON_LOG_LEVEL'],
+  ['JETON_OPENAI_KEY', 'OPENAI_API_KEY'],
+] as const) {
+  it(`does not know ${unknown}, and suggests ${nearest}`, () => {
+    const sentence = `${unknown} is not a setting. Did you mean ${nearest}?`
+    for (const value of ['x', '', undefined]) {
+      assert.throws(() => readSettings({ [unknown]: value }), new CannotStart(sentence))
+    }
+  })
+}
+
+it('does not mind what others keep in the environment', () => {
+  assert.deepEqual(readSettings({ OPENAI_ORG: 'x', jeton_data: 'x', NOT_JETON_: 'x' }), DEFAULTS)
+})
+
+it('never repeats a secret in a sentence', () => {
+  const secret = 'too short a secret'
+  const named = (fault: Error) => !fault.message.includes(secret)
+  assert.throws(() => readSettings({ JETON_SECRET: secret }), named)
+})
+
+for (const [setting, url] of [
+  [{}, 'http://127.0.0.1:8787'],
+  [{ HOST: '::1', PORT: '80' }, 'http://[::1]:80'],
+  [{ JETON_PUBLIC_URL: 'https://jeton.example//' }, 'https://jeton.example'],
+  [{ JETON_PUBLIC_URL: 'https://jeton.example/base/' }, 'https://jeton.example/base'],
+] as const) {
+  it(`is reached under ${url} with ${JSON.stringify(setting)}`, () => {
+    assert.equal(publicUrlOf(readSettings(setting)), url)
+  })
+}
+
+it('takes a list apart at its commas', () => {
+  assert.deepEqual(listOf(' a , b,, c '), ['a', 'b', 'c'])
+  assert.deepEqual(listOf(''), [])
+})

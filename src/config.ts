@@ -1,0 +1,188 @@
+import { isIP } from 'node:net'
+import { envSchema } from 'env-schema'
+import leven from 'leven'
+import { type Static, type TObject, Type } from 'typebox'
+import { CannotStart } from './core/cannot-start.ts'
+
+/** A whole number of something. */
+const count = (value: number, description: string, least = 1, most = Number.MAX_SAFE_INTEGER) =>
+  Type.Integer({ default: value, minimum: least, maximum: most, description })
+
+const text = (value: string, description: string) => Type.String({ default: value, description })
+
+/** The longest wait: timers that are set for more than 24 days fire at once. */
+const DAY_SECONDS = 86_400
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+
+/**
+ * Every setting there is, read from environment variables. The descriptions are the reference
+ * page, docs/settings.md.
+ */
+export const SETTINGS = Type.Object({
+  PORT: count(8787, 'The port to listen on; 0 for any that is free.', 0, 65_535),
+  HOST: text('127.0.0.1', 'The address to listen on; `0.0.0.0` for every IPv4 address.'),
+  JETON_DATA: text('./data', 'The folder that holds everything that must last.'),
+  JETON_PUBLIC_URL: text(
+    '',
+    'The address under which clients reach this service, for links and issuers. When empty, `http://HOST:PORT`.',
+  ),
+  JETON_SECRET: text(
+    '',
+    'Encrypts what must stay secret in the store: 32 random characters or more. When empty, one is made at the first start and kept in `secret.key` in the data folder.',
+  ),
+  JETON_TRUSTED_PROXIES: text(
+    '',
+    'Addresses and CIDR ranges of the proxies in front, separated by commas; only their `X-Forwarded-For` is believed.',
+  ),
+  JETON_CORS_ORIGINS: text(
+    '*',
+    'Origins whose pages may redeem tokens, separated by commas; `*` for all.',
+  ),
+  JETON_LOG_LEVEL: Type.Enum(LOG_LEVELS, {
+    default: 'info',
+    description: 'How much the log says.',
+  }),
+  JETON_DRAIN_SECONDS: count(
+    30,
+    'How long open streams may go on after SIGTERM before they are cut.',
+    0,
+    DAY_SECONDS,
+  ),
+  JETON_BODY_LIMIT_BYTES: count(1_048_576, 'The largest request body that is read.', 1_024),
+  JETON_LIMIT_STREAM_TOKENS_PER_MINUTE: count(
+    1_000,
+    'Stream tokens that an API key may issue in a minute.',
+  ),
+  JETON_LIMIT_CHAT_TOKENS_PER_MINUTE: count(
+    60,
+    'Anonymous chat tokens that an address may get in a minute. An IPv6 client counts by its /64.',
+  ),
+  JETON_LIMIT_PUBLIC_RUNS_PER_ADDRESS_AND_MINUTE: count(
+    60,
+    'Runs of public assistants that an address may start in a minute with anonymous tokens.',
+  ),
+  JETON_LIMIT_PUBLIC_RUNS_PER_ASSISTANT_AND_MINUTE: count(
+    600,
+    'Runs of one public assistant that all anonymous tokens together may start in a minute.',
+  ),
+  JETON_LIMIT_PUBLIC_RUNS_AT_ONCE: count(
+    100,
+    'Answers of one public assistant that this process streams to anonymous tokens at a time.',
+  ),
+  JETON_PUBLIC_CREDITS_PER_DAY: count(
+    1_000,
+    'Credits that anonymous tokens may spend in a day on a public assistant that has no number of its own.',
+    0,
+  ),
+  JETON_LIMIT_REDEEMS_PER_MINUTE: count(6_000, 'Runs that an organization may start in a minute.'),
+  JETON_UPSTREAM_FIRST_TEXT_SECONDS: count(
+    60,
+    'How long an upstream may take to begin its answer.',
+    1,
+    240,
+  ),
+  JETON_UPSTREAM_NEXT_TEXT_SECONDS: count(
+    60,
+    'How long an upstream may be silent in the middle of an answer.',
+    1,
+    DAY_SECONDS,
+  ),
+  OPENAI_API_KEY: text(
+    '',
+    'Read by the first start only: with it, the demo chatbot and workflow use this key with an OpenAI-compatible server instead of the built-in demo.',
+  ),
+  OPENAI_BASE_URL: text(
+    'https://api.openai.com/v1',
+    'Read with `OPENAI_API_KEY`: the address of that server.',
+  ),
+  OPENAI_MODEL: text('gpt-5-mini', 'Read with `OPENAI_API_KEY`: the model to ask for.'),
+})
+
+export type Settings = Static<typeof SETTINGS>
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads the settings out of the environment. Throws `CannotStart` with a sentence that names the
+ * variable, for a value that does not fit and for a `JETON_…` variable that does not exist.
+ */
+export function readSettings(environment: Environment): Settings {
+  const names = Object.keys(SETTINGS.properties)
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('JETON_') && !names.includes(name)) refuseUnknown(name, names)
+  }
+  const data = Object.fromEntries(names.map((name) => [name, environment[name] || undefined]))
+  const settings = parsed(SETTINGS, data)
+  for (const [name, problem] of Object.entries(problemsOf(settings))) {
+    if (problem !== undefined) throw new CannotStart(`${name} ${problem}.`)
+  }
+  return settings
+}
+
+/** What a schema cannot say of a value. */
+function problemsOf(settings: Settings) {
+  const { JETON_SECRET: secret, JETON_PUBLIC_URL: url } = settings
+  const proxy = listOf(settings.JETON_TRUSTED_PROXIES).find((range) => !isRange(range))
+  const origin = listOf(settings.JETON_CORS_ORIGINS).find((it) => it !== '*' && !isOrigin(it))
+  const endless = Object.entries(settings).filter(
+    ([, value]) => typeof value === 'number' && !Number.isFinite(value),
+  )
+  return {
+    // To Ajv, infinity is a whole number and within all bounds.
+    ...Object.fromEntries(endless.map(([name]) => [name, 'must be a whole number'])),
+    JETON_SECRET:
+      secret !== '' && secret.length < 32 ? 'must have 32 characters or more' : undefined,
+    JETON_PUBLIC_URL: url === '' || isWebUrl(url) ? undefined : 'must be an http or https URL',
+    JETON_TRUSTED_PROXIES: proxy && `holds "${proxy}", which is no address and no CIDR range`,
+    JETON_CORS_ORIGINS: origin && `holds "${origin}", which is no origin like https://example.com`,
+  }
+}
+
+const isWebUrl = (text: string): boolean => /^https?:\/\//.test(text) && URL.canParse(text)
+const isOrigin = (text: string): boolean => isWebUrl(text) && new URL(text).origin === text
+
+function isRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  if (rest.length > 0 || most < 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
+}
+
+/** The address under which clients reach the service. */
+export function publicUrlOf({ JETON_PUBLIC_URL, HOST, PORT }: Settings): string {
+  const host = HOST.includes(':') ? `[${HOST}]` : HOST
+  return JETON_PUBLIC_URL.replace(/\/+$/, '') || `http://${host}:${PORT}`
+}
+
+/** The parts of a setting that is a list. */
+export function listOf(setting: string): string[] {
+  return setting
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+const bare = (name: string): string => name.replace(/^JETON_/, '')
+
+function refuseUnknown(name: string, names: readonly string[]): never {
+  // The settings that others know as well have no prefix, which is easily forgotten.
+  const distance = (known: string) => leven(bare(known), bare(name))
+  const [nearest = ''] = [...names].sort((a, b) => distance(a) - distance(b))
+  throw new CannotStart(`${name} is not a setting. Did you mean ${nearest}?`)
+}
+
+function parsed<Schema extends TObject>(schema: Schema, data: object): Static<Schema> {
+  try {
+    return envSchema<Static<Schema>>({ schema, data: { ...data }, env: false })
+  } catch (fault) {
+    throw new CannotStart(`Settings: ${sentenceOf(fault)}.`)
+  }
+}
+
+/** Ajv says `env/PORT must be integer`. */
+function sentenceOf(fault: unknown): string {
+  const text = fault instanceof Error ? fault.message : String(fault)
+  return text
+    .replaceAll('env/', '')
+    .replaceAll('must be integer', 'must be a whole number')
+    .replaceAll('equal to one of the allowed values', `one of ${LOG_LEVELS.join(', ')}`)
+}

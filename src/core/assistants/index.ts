@@ -1,0 +1,7 @@
+export {
+  ASSISTANT_KINDS,
+  type Assistant,
+  type AssistantKind,
+  type AssistantStore,
+  type UpstreamSettings,
+} from './store.ts'

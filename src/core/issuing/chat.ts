@@ -1,0 +1,123 @@
+import { type AccountStore, authenticateKey, type Caller } from '../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../answer.ts'
+import type { AssistantStore } from '../assistants/index.ts'
+import { type Limit, networksOf, type Quota } from '../limits/index.ts'
+import { newId } from '../secrets/index.ts'
+import {
+  type ChatClaims,
+  isLifetimeOf,
+  type JwtClaims,
+  type JwtKey,
+  signJwt,
+  type TokenStore,
+} from '../tokens/index.ts'
+
+export interface ChatDeps {
+  readonly accounts: AccountStore
+  readonly assistants: AssistantStore
+  readonly tokens: Pick<TokenStore, 'admit'>
+  readonly chatSigner: () => JwtKey
+  readonly issuer: string
+  /** How many anonymous tokens a client's address may get in a minute. */
+  readonly chatTokensPerMinute: number
+}
+
+export interface ChatRequest {
+  /** Undefined for an anonymous caller; what was presented otherwise, be it worth nothing. */
+  readonly apiKeySecret: string | undefined
+  readonly clientAddress: string
+  /** NaN if what was asked for is not a whole number. */
+  readonly lifetimeSeconds: number
+  readonly assistantId: string | undefined
+  readonly sessionId: string | undefined
+  /** The field that could not be read at all; undefined if all could. */
+  readonly unreadable: string | undefined
+}
+
+type Denied =
+  | Denial<'unauthorized' | 'invalid_lifetime'>
+  | Denial<'invalid_field', { readonly field: string }>
+  | Denial<'rate_limited', { readonly quota: Quota }>
+  | Denial<'chatbot_not_found', { readonly quota: Quota | undefined }>
+
+/** The number of characters (UTF-16 code units) that a session id may have. */
+const LONGEST_SESSION_ID = 255
+
+/**
+ * Issues a token for one answer of one chatbot. Nothing is stored, so that asking for tokens costs
+ * nothing but the asking; the token's mark is left when it is redeemed.
+ *
+ * Judged in this order: who asks, for what, how often, and whether the chatbot is there. A caller
+ * with an API key gets a token of their organization, and is not counted; any other caller gets
+ * one that opens public assistants only, and is counted by their address.
+ */
+export async function chat(
+  deps: ChatDeps,
+  request: ChatRequest,
+): Promise<Answer<{ readonly token: string; readonly quota: Quota | undefined }, Denied>> {
+  const { apiKeySecret, assistantId, sessionId, lifetimeSeconds } = request
+  const caller = await callerOf(deps.accounts, apiKeySecret)
+  if (caller === 'nobody') return deny('unauthorized')
+
+  if (!isLifetimeOf('chat', lifetimeSeconds)) return deny('invalid_lifetime')
+  const field = wrongFieldOf(request)
+  if (field !== undefined) return deny('invalid_field', { field })
+
+  const limits = caller ? [] : addressLimits(request.clientAddress, deps.chatTokensPerMinute)
+  const { allowed, quota, generation, now } = await deps.tokens.admit(limits)
+  if (!allowed) return deny('rate_limited', { quota })
+  const told = caller ? undefined : quota
+  if (!(await mayBeBound(deps.assistants, assistantId, caller?.organization))) {
+    return deny('chatbot_not_found', { quota: told })
+  }
+
+  const iat = Math.floor(now / 1000)
+  const claims: JwtClaims<'chat'> & ChatClaims = {
+    iss: deps.issuer,
+    use: 'chat',
+    jti: newId('jwt'),
+    iat,
+    exp: iat + lifetimeSeconds,
+    gen: generation,
+    org: caller?.organization,
+    apiKeyId: caller?.apiKeyId,
+    chatbotId: assistantId,
+    sessionId: sessionId || undefined,
+  }
+  return { ok: true, token: signJwt(deps.chatSigner(), claims), quota: told }
+}
+
+/** Undefined for an anonymous caller. A credential that is worth nothing is not anonymous. */
+async function callerOf(
+  accounts: AccountStore,
+  secret: string | undefined,
+): Promise<Caller | 'nobody' | undefined> {
+  if (secret === undefined) return undefined
+  return (await authenticateKey(accounts, secret)) ?? 'nobody'
+}
+
+function wrongFieldOf({ unreadable, assistantId, sessionId }: ChatRequest): string | undefined {
+  if (unreadable !== undefined) return unreadable
+  if (assistantId === '') return 'chatbotId'
+  return sessionId !== undefined && sessionId.length > LONGEST_SESSION_ID ? 'sessionId' : undefined
+}
+
+function addressLimits(address: string, perMinute: number): Limit[] {
+  return networksOf(address).map(({ name, times }) => ({
+    bucket: `chat:${name}`,
+    count: perMinute * times,
+    windowSeconds: 60,
+  }))
+}
+
+/** A workflow is no chatbot; and what belongs to others, or is not public, is not there. */
+async function mayBeBound(
+  assistants: AssistantStore,
+  id: string | undefined,
+  organization: string | undefined,
+): Promise<boolean> {
+  if (id === undefined) return true
+  const found = await assistants.assistantById(id)
+  if (!found || found.kind === 'workflow') return false
+  return organization === undefined ? found.public : found.organization === organization
+}

@@ -1,0 +1,57 @@
+import { type AccountStore, authenticateKey } from '../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../answer.ts'
+import type { CreditStore } from '../credits/index.ts'
+import type { Limit, Quota } from '../limits/index.ts'
+import { digestOf, newSecret } from '../secrets/index.ts'
+import { isLifetimeOf, KINDS, type TokenStore } from '../tokens/index.ts'
+
+export interface StreamDeps {
+  readonly accounts: AccountStore
+  readonly credits: Pick<CreditStore, 'balance'>
+  readonly tokens: TokenStore
+  /** What a key may issue in a minute, unless it has a number of its own. */
+  readonly streamTokensPerMinute: number
+}
+
+export interface StreamRequest {
+  readonly apiKeySecret: string
+  /** NaN if what was asked for is not a whole number. */
+  readonly lifetimeSeconds: number
+}
+
+type Denied =
+  | Denial<'unauthorized'>
+  | Denial<'invalid_lifetime' | 'rate_limited' | 'no_credits', { readonly quota: Quota }>
+
+/**
+ * Issues a token for one run of any workflow of the key's organization. Its secret is in this
+ * answer and nowhere else.
+ *
+ * Judged in this order: who asks, for how long, how often, with what credits. Nothing is charged;
+ * the credits are only looked at, for the sake of a caller who could not redeem the token anyway.
+ */
+export async function stream(
+  { accounts, credits, tokens, streamTokensPerMinute }: StreamDeps,
+  { apiKeySecret, lifetimeSeconds }: StreamRequest,
+): Promise<Answer<{ readonly secret: string; readonly quota: Quota }, Denied>> {
+  const caller = await authenticateKey(accounts, apiKeySecret)
+  if (!caller) return deny('unauthorized')
+
+  const { apiKeyId, organization } = caller
+  const limit: Limit = {
+    bucket: `stream:${apiKeyId}`,
+    count: caller.streamTokensPerMinute ?? streamTokensPerMinute,
+    windowSeconds: 60,
+  }
+  if (!isLifetimeOf('stream', lifetimeSeconds)) {
+    return deny('invalid_lifetime', { quota: await tokens.quota(limit) })
+  }
+
+  const { available } = await credits.balance(organization)
+  const withhold = available !== null && available < 1
+  const secret = newSecret(KINDS.stream.prefix)
+  const token = { digest: digestOf(secret), organization, apiKeyId, lifetimeSeconds }
+  const { outcome, quota } = await tokens.put(token, limit, { withhold })
+  if (outcome === 'over_limit') return deny('rate_limited', { quota })
+  return outcome === 'kept' ? { ok: true, secret, quota } : deny('no_credits', { quota })
+}

@@ -1,0 +1,46 @@
+import { LRUCache } from 'lru-cache'
+import { type Counted, type Limit, quotaOf } from './limit.ts'
+
+/** About 15 MB when all are in use. Past it the bucket that was idle for longest is forgotten. */
+const MOST_BUCKETS = 65_536
+
+interface Window {
+  used: number
+  resetAt: number
+}
+
+/** Counts in the memory of this process, which is bounded. */
+export interface LocalLimits {
+  /**
+   * Counts one in each bucket, if every limit still allows it; otherwise in none. Says where the
+   * first bucket that refuses stands, or else the first of all.
+   *
+   * @param limits one or more
+   * @param now milliseconds since 1970
+   */
+  readonly count: (limits: readonly [Limit, ...Limit[]], now: number) => Counted
+}
+
+export function createLocalLimits(mostBuckets: number = MOST_BUCKETS): LocalLimits {
+  const windows = new LRUCache<string, Window>({ max: mostBuckets })
+
+  function windowOf({ bucket, windowSeconds }: Limit, now: number): Window {
+    const known = windows.get(bucket)
+    if (known && known.resetAt > now) return known
+    const fresh = { used: 0, resetAt: now + windowSeconds * 1000 }
+    windows.set(bucket, fresh)
+    return fresh
+  }
+
+  return {
+    count(limits, now) {
+      const counted = limits.map((limit) => ({ limit, window: windowOf(limit, now) }))
+      const full = counted.find(({ limit, window }) => window.used + costOf(limit) > limit.count)
+      if (!full) for (const { limit, window } of counted) window.used += costOf(limit)
+      const { limit = limits[0], window = windowOf(limits[0], now) } = full ?? {}
+      return { allowed: !full, quota: quotaOf(limit, window.used, window.resetAt, now) }
+    },
+  }
+}
+
+const costOf = ({ cost = 1 }: Limit): number => cost

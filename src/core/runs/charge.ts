@@ -1,0 +1,92 @@
+import { type Answer, type Denial, deny } from '../answer.ts'
+import type { Assistant, AssistantStore } from '../assistants/index.ts'
+import type { Settler } from '../credits/index.ts'
+import type { Limit, Quota } from '../limits/index.ts'
+import type { TicketDeps } from '../tokens/index.ts'
+import { type AtOnce, whenEnded } from './at-once.ts'
+import { type PublicLimits, publicLimits } from './public.ts'
+import type { Proof, RunStore } from './store.ts'
+import { begun, type Question, type Upstream, UpstreamFailed } from './upstream.ts'
+
+export interface RunDeps {
+  readonly assistants: AssistantStore
+  readonly tickets: TicketDeps
+  readonly runs: RunStore
+  readonly settler: Settler
+  readonly upstream: Upstream
+  /** How many runs an organization may start in a minute, by whatever proof. */
+  readonly redeemsPerMinute: number
+  readonly publicLimits: PublicLimits
+  /** The anonymous runs that are going on, by assistant. */
+  readonly publicRuns: AtOnce
+}
+
+export interface Charge {
+  readonly id: string
+  readonly proof: Proof
+  /** The address of a client whose token is nobody's; undefined for everyone else. */
+  readonly anonymousFrom: string | undefined
+  readonly assistant: Assistant
+  readonly question: Question
+  /** Ends the run when the client has left. */
+  readonly signal: AbortSignal
+}
+
+export type NotCharged =
+  | Denial<'busy' | 'no_credits' | 'unauthorized'>
+  | Denial<'rate_limited', { readonly quota: Quota }>
+
+type Charged = Answer<{ readonly text: AsyncIterable<string> }, NotCharged>
+
+/**
+ * Redeems the proof and holds the price in one step, then asks the upstream.
+ *
+ * The hold is spent when the first text is there, before anyone gets to see it, and given back if
+ * none comes: then it throws `UpstreamFailed`, and the token stays redeemed. An anonymous run must
+ * also find room among those that are going on.
+ */
+export async function charge(deps: RunDeps, charged: Charge): Promise<Charged> {
+  if (charged.anonymousFrom === undefined) return redeemAndAsk(deps, charged)
+
+  const leave = deps.publicRuns.enter(charged.assistant.id)
+  if (!leave) return deny('busy')
+  const outcome = await redeemAndAsk(deps, charged).catch((fault: unknown) => {
+    leave()
+    throw fault
+  })
+  if (outcome.ok) return { ok: true, text: whenEnded(outcome.text, leave) }
+  leave()
+  return outcome
+}
+
+async function redeemAndAsk(deps: RunDeps, charged: Charge): Promise<Charged> {
+  const { id, proof, assistant } = charged
+  const { organization, creditsPerRun: price } = assistant
+  const limits = limitsOf(deps, charged)
+  const redeemed = await deps.runs.redeem({ id, proof, organization, price, limits })
+  if (redeemed.outcome === 'gone') return deny('unauthorized')
+  if (redeemed.outcome === 'no_credits') return deny('no_credits')
+  if (redeemed.outcome === 'over_limit') return deny('rate_limited', { quota: redeemed.quota })
+  return { ok: true, text: await paidAnswer(deps, charged) }
+}
+
+function limitsOf(deps: RunDeps, { assistant, anonymousFrom }: Charge): Limit[] {
+  const bucket = `redeem:${assistant.organization}`
+  const ofOrganization = { bucket, count: deps.redeemsPerMinute, windowSeconds: 60 }
+  if (anonymousFrom === undefined) return [ofOrganization]
+  return [ofOrganization, ...publicLimits(deps.publicLimits, assistant, anonymousFrom)]
+}
+
+async function paidAnswer(
+  { settler, upstream }: Pick<RunDeps, 'settler' | 'upstream'>,
+  { id, assistant, question, signal }: Charge,
+): Promise<AsyncIterable<string>> {
+  const answer = upstream.answer(assistant.upstream, question, signal)
+  const text = await begun(answer).catch(async (fault: unknown) => {
+    await settler.release(id)
+    throw fault
+  })
+  if (await settler.settle(id)) return text
+  await text[Symbol.asyncIterator]().return?.()
+  throw new UpstreamFailed('the answer began after the lease of its credits had run out')
+}

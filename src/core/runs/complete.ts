@@ -1,0 +1,38 @@
+import { type AccountStore, authenticateKey } from '../accounts/index.ts'
+import { type Answer, deny } from '../answer.ts'
+import { newId } from '../secrets/index.ts'
+import { charge, type NotCharged, type RunDeps } from './charge.ts'
+import { type BadWorkflowCall, callOf } from './workflow.ts'
+
+export interface CompleteRequest {
+  readonly workflowId: string
+  readonly apiKeySecret: string
+  /** What was sent as the workflow's input; undefined if it could not be read. */
+  readonly variables: unknown
+  readonly signal: AbortSignal
+}
+
+/**
+ * Runs a workflow for the holder of an API key and gives the whole answer at once. Judged, charged
+ * and refused as a run by token is. Throws `UpstreamFailed` if the answer does not come to its
+ * end; it is paid for if it had begun.
+ */
+export async function complete(
+  deps: RunDeps & { readonly accounts: AccountStore },
+  { workflowId, apiKeySecret, variables, signal }: CompleteRequest,
+): Promise<Answer<{ readonly result: string }, NotCharged | BadWorkflowCall>> {
+  const caller = await authenticateKey(deps.accounts, apiKeySecret)
+  if (!caller) return deny('unauthorized')
+
+  const found = await deps.assistants.assistantById(workflowId)
+  const call = callOf(found, ({ organization }) => organization === caller.organization, variables)
+  if (!call.ok) return call
+
+  const proof = { by: 'api_key' } as const
+  const id = newId('run')
+  const started = await charge(deps, { ...call, id, proof, anonymousFrom: undefined, signal })
+  if (!started.ok) return started
+  let result = ''
+  for await (const text of started.text) result += text
+  return { ok: true, result }
+}

@@ -1,0 +1,20 @@
+import type { AccountStore } from '../accounts/index.ts'
+import type { RunDeps } from './charge.ts'
+import { type ChatRequest, chat } from './chat.ts'
+import { type CompleteRequest, complete } from './complete.ts'
+import { type StartRequest, start } from './start.ts'
+
+/** The verbs that start runs, bound to what they need. */
+export function createRuns(deps: RunDeps & { readonly accounts: AccountStore }) {
+  return {
+    chat: (request: ChatRequest) => chat(deps, request),
+    complete: (request: CompleteRequest) => complete(deps, request),
+    start: (request: StartRequest) => start(deps, request),
+  }
+}
+
+export type Runs = ReturnType<typeof createRuns>
+export { createAtOnce } from './at-once.ts'
+export { readMessages } from './messages.ts'
+export type { Proof, Redeemed, Redemption, RunStore } from './store.ts'
+export { type Question, type Upstream, UpstreamFailed } from './upstream.ts'

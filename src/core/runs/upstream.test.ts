@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { inspect } from 'node:util'
+import { deltasOf, joined, lost } from '../../../test/support/served.ts'
+import { begun, UpstreamFailed } from './upstream.ts'
+
+/** An answer without an end, which says how it is asked. */
+function endless() {
+  const told = { asked: 0, stopped: 0 }
+  const answer = (async function* () {
+    try {
+      for (;;) yield `text ${told.asked++} `
+    } finally {
+      told.stopped++
+    }
+  })()
+  return { answer, told }
+}
+
+/** What anybody could come to read of a fault. */
+const wordsOf = (fault: unknown) => inspect(fault, { showHidden: true, depth: 9, getters: true })
+
+async function failureOf(work: Promise<unknown>): Promise<UpstreamFailed> {
+  const fault = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  assert.ok(fault instanceof UpstreamFailed, `${fault}`)
+  return fault
+}
+
+async function* thrown(fault: unknown): AsyncGenerator<string, void> {
+  yield ''
+  throw fault
+}
+
+it('gives the whole answer, its first text included', async () => {
+  assert.equal(await joined(await begun(deltasOf(['A ', 'sto', 'ry']))), 'A story')
+  assert.equal(await joined(await begun(deltasOf(['all']))), 'all')
+})
+
+it('gives no empty text', async () => {
+  const texts: string[] = []
+  for await (const text of await begun(deltasOf(['', 'A', '', '', 'B', '']))) texts.push(text)
+  assert.deepEqual(texts, ['A', 'B'])
+})
+
+it('asks for the first text, and for no other before it is read', async () => {
+  const { answer, told } = endless()
+  const texts = (await begun(answer))[Symbol.asyncIterator]()
+  assert.equal(told.asked, 1)
+  await texts.next()
+  assert.equal(told.asked, 1)
+  await texts.next()
+  assert.equal(told.asked, 2)
+})
+
+for (const texts of [[], [''], ['', '', '']]) {
+  it(`throws for an answer that is ${JSON.stringify(texts)}: there is no text in it`, async () => {
+    const failure = await failureOf(begun(deltasOf(texts)))
+    assert.equal(failure.message, 'the answer was empty')
+  })
+}
+
+it('throws trouble before the first text at once', async () => {
+  const failure = await failureOf(begun(lost()))
+  assert.equal(failure.message, 'the upstream broke off (Error)')
+})
+
+it('throws trouble after it to whoever reads on, and nothing more', async () => {
+  const texts = (await begun(lost('A ', 'story')))[Symbol.asyncIterator]()
+  assert.deepEqual([(await texts.next()).value, (await texts.next()).value], ['A ', 'story'])
+  await failureOf(texts.next())
+  assert.equal((await texts.next()).done, true)
+})
+
+it('never quotes what broke off, and says what kind of trouble it was', async () => {
+  const secret = 'Charlie has a secret'
+  const status = Object.assign(new TypeError(secret, { cause: secret }), { statusCode: 429 })
+  const named = Object.assign(new Error(secret), { name: 'APICallError', responseBody: secret })
+  const odd = Object.assign(new Error(secret), { name: secret, statusCode: secret })
+  const nameless = Object.assign(new Error(secret), { name: undefined })
+  const cases = [
+    [status, 'the upstream broke off (TypeError 429)'],
+    [named, 'the upstream broke off (APICallError)'],
+    [odd, 'the upstream broke off (Error)'],
+    [nameless, 'the upstream broke off (undefined)'],
+    [secret, 'the upstream broke off (string)'],
+    [undefined, 'the upstream broke off (undefined)'],
+    [{ message: secret }, 'the upstream broke off (object)'],
+  ] as const
+  for (const [fault, sentence] of cases) {
+    const failure = await failureOf(begun(thrown(fault)))
+    assert.equal(failure.message, sentence)
+    assert.doesNotMatch(wordsOf(failure), /Charlie/)
+  }
+})
+
+for (const read of [0, 1, 2]) {
+  it(`ends the upstream's work when it is left after ${read} texts, and gives none after`, async () => {
+    const { answer, told } = endless()
+    const texts = (await begun(answer))[Symbol.asyncIterator]()
+    for (let at = 0; at < read; at++) await texts.next()
+    await texts.return?.()
+    assert.equal(told.stopped, 1)
+    assert.equal((await texts.next()).done, true)
+    await texts.return?.()
+    assert.equal(told.stopped, 1)
+  })
+}
+
+it("ends the upstream's work when a loop is left", async () => {
+  const { answer, told } = endless()
+  for await (const text of await begun(answer)) if (text === 'text 2 ') break
+  assert.deepEqual(told, { asked: 3, stopped: 1 })
+})

@@ -1,0 +1,18 @@
+import { randomText } from './random.ts'
+
+/** What an id begins with, by the thing it names. Ids are public and open nothing. */
+const PREFIXES = {
+  organization: 'org_',
+  apiKey: 'key_',
+  keyId: 'pk_',
+  agent: 'agent_',
+  chatbot: 'bot_',
+  workflow: 'wf_',
+  jwt: '',
+  run: 'run_',
+} as const
+
+/** A new id: its prefix and 20 random base62 characters (119 bits). */
+export function newId(thing: keyof typeof PREFIXES): string {
+  return PREFIXES[thing] + randomText(20)
+}

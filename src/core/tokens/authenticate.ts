@@ -1,0 +1,70 @@
+import type { AccountStore } from '../accounts/index.ts'
+import { digestOf, isSecret } from '../secrets/index.ts'
+import { CHAT_JWT } from './chat-jwt.ts'
+import { type JwtKey, readJwt } from './jwt.ts'
+import { KINDS } from './kinds.ts'
+import type { TokenProof, TokenStore } from './store.ts'
+
+/** A live single-use token, as it was looked at and not yet redeemed. */
+export interface Ticket {
+  /** Names the one run that it is good for. */
+  readonly id: string
+  readonly proof: TokenProof
+  /** Whose it is; undefined if anybody's. */
+  readonly organization: string | undefined
+  /** The one assistant that it opens; undefined if the redeemer chooses. */
+  readonly assistantId: string | undefined
+  /** What its issuer knows the session by, for the upstream. */
+  readonly sessionId: string | undefined
+}
+
+export interface TicketDeps {
+  readonly accounts: Pick<AccountStore, 'callerById'>
+  readonly tokens: Pick<TokenStore, 'peek' | 'isClaimable'>
+  /** The keys under which chat JWTs may be live. */
+  readonly chatKeys: () => readonly JwtKey[]
+  readonly issuer: string
+}
+
+/**
+ * Looks at a single-use token of whichever kind, without using it up. Only a live one is found:
+ * well formed, not expired, not redeemed, of this generation, its API key live.
+ */
+export function findTicket(deps: TicketDeps, secret: string): Promise<Ticket | undefined> {
+  if (secret.startsWith(KINDS.stream.prefix)) return streamTicket(deps, secret)
+  return chatTicket(deps, secret)
+}
+
+async function streamTicket(
+  { accounts, tokens }: TicketDeps,
+  secret: string,
+): Promise<Ticket | undefined> {
+  if (!isSecret(KINDS.stream.prefix, secret)) return undefined
+  const digest = digestOf(secret)
+  const owner = await tokens.peek(digest)
+  if (!owner || !(await accounts.callerById(owner.apiKeyId))) return undefined
+
+  const { organization } = owner
+  const proof = { by: 'token', digest, organization } as const
+  return { id: digest, proof, organization, assistantId: undefined, sessionId: undefined }
+}
+
+async function chatTicket(
+  { accounts, tokens, chatKeys, issuer }: TicketDeps,
+  secret: string,
+): Promise<Ticket | undefined> {
+  const claims = readJwt(chatKeys(), secret, { issuer, as: CHAT_JWT })
+  if (!claims) return undefined
+  const claim = { jti: claims.jti, generation: claims.gen, expiresAt: claims.exp * 1000 }
+  if (!(await tokens.isClaimable(claim))) return undefined
+  if (claims.apiKeyId !== undefined && !(await accounts.callerById(claims.apiKeyId))) {
+    return undefined
+  }
+  return {
+    id: claims.jti,
+    proof: { by: 'jwt', claim },
+    organization: claims.org,
+    assistantId: claims.chatbotId,
+    sessionId: claims.sessionId,
+  }
+}

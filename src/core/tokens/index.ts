@@ -1,0 +1,7 @@
+export { findTicket, type Ticket, type TicketDeps } from './authenticate.ts'
+export type { ChatClaims } from './chat-jwt.ts'
+export { type JwtClaims, type JwtKey, signJwt } from './jwt.ts'
+export type { KeyStore } from './key-store.ts'
+export { isLifetimeOf, KINDS } from './kinds.ts'
+export { openKeyRing } from './ring.ts'
+export type { Claim, TokenProof, TokenStore } from './store.ts'

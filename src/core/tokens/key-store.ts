@@ -1,0 +1,37 @@
+/** When an entry of the key ring does what. Instants are milliseconds since 1970. */
+export interface KeyTimes {
+  readonly id: string
+  readonly createdAt: number
+  /** It signs from here on; it verifies from the moment it is known. */
+  readonly signsFrom: number
+  /** It no longer signs from here on, and verifies for the overlap. Null: no successor yet. */
+  readonly retiredAt: number | null
+}
+
+/** An entry as it is stored: its 32 random bytes are sealed, with its id as the context. */
+export interface StoredKey extends KeyTimes {
+  readonly sealed: string
+}
+
+/**
+ * Where the key ring is kept. Every adapter must pass its contract.
+ *
+ * - Each promise is one atomic step, and what a caller was told stays true through a crash.
+ * - The ring is small and is listed whole. Nothing here judges time: `keyring.ts` does.
+ * - A store that cannot answer, or not in time, throws `StoreDown`. Whether it did the work is then
+ *   unknown: list again before anything else.
+ */
+export interface KeyStore {
+  /** All entries, in the order of `signsFrom`, then `id`. */
+  list(): Promise<readonly StoredKey[]>
+
+  /**
+   * Adds an entry and, in the same step, retires those that have no `retiredAt` yet at the
+   * entry's `signsFrom`. If the ring no longer consists of exactly the ids in `seen` it does
+   * neither and answers false: of two processes that rotate, or make the first key, one wins.
+   */
+  add(key: StoredKey, seen: readonly string[]): Promise<boolean>
+
+  /** Removes an entry, its sealed bytes included. One that is not there is removed already. */
+  drop(id: string): Promise<void>
+}

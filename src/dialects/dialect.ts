@@ -1,0 +1,48 @@
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+import { UpstreamFailed } from '../core/runs/index.ts'
+import { StoreDown } from '../core/store-down.ts'
+import { Draining } from '../http/drain.ts'
+
+/** What can go wrong before, beside and after a verb. Each family has words for all of it. */
+export type Fault =
+  | 'broken'
+  | 'invalid_request'
+  | 'too_large'
+  | 'unavailable'
+  | 'unsupported_type'
+  | 'upstream_failed'
+  | 'wrong_method'
+
+/** A published API. */
+export interface Dialect {
+  readonly prefix: string
+  /** Registers the routes, and no handler of errors or unknown paths: those are mounted around. */
+  readonly routes: (app: FastifyInstance) => void
+  /** Says a fault in the family's words. */
+  readonly say: (reply: FastifyReply, fault: Fault) => FastifyReply
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether pages of other origins may call this route. */
+    readonly crossOrigin?: boolean
+    /** What a family says when this route has failed, where it says it differently for each. */
+    readonly failed?: string
+  }
+}
+
+const BY_STATUS: Readonly<Record<number, Fault>> = { 413: 'too_large', 415: 'unsupported_type' }
+
+/** What an error amounts to. One that nobody foresaw is `broken`, which tells nothing. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof StoreDown || error instanceof Draining) return 'unavailable'
+  if (error instanceof UpstreamFailed) return 'upstream_failed'
+  if (!isFastifyError(error)) return 'broken'
+  const status = error.statusCode ?? 500
+  return BY_STATUS[status] ?? (status < 500 ? 'invalid_request' : 'broken')
+}
+
+/** Only Fastify itself may choose a status by throwing: any other error may carry one by chance. */
+function isFastifyError(error: unknown): error is FastifyError {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('FST_ERR_')
+}

@@ -1,0 +1,91 @@
+import { Type } from 'typebox'
+
+// What a request must be to be served, for the reference. The routes let everything through to
+// their verb, which knows what to refuse first.
+
+export const IssueQuery = Type.Object({
+  ttl: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 300,
+      default: 60,
+      description: 'The seconds that the token shall live, in ASCII digits.',
+    }),
+  ),
+})
+
+export const RunPath = Type.Object({
+  workflowId: Type.String({ description: 'The workflow to run.' }),
+})
+
+export const RunBody = Type.Record(
+  Type.String(),
+  Type.Union([Type.String(), Type.Number(), Type.Boolean()]),
+  {
+    title: 'WorkflowInput',
+    description: "The workflow's input variables. Every one that its template names must be there.",
+  },
+)
+
+const AND_MORE = { additionalProperties: true }
+
+const Parts = Type.Array(
+  Type.Object(
+    {
+      type: Type.String({ description: 'Only parts of the type `text` are read.' }),
+      text: Type.Optional(Type.String()),
+    },
+    AND_MORE,
+  ),
+)
+
+const Message = Type.Object(
+  {
+    role: Type.Enum(['user', 'assistant', 'data'], {
+      description: '`data` is left out, `system` refused: the assistant has its own instructions.',
+    }),
+    parts: Type.Optional(Parts),
+    content: Type.Optional(
+      Type.Union([Type.String(), Parts], { description: 'What AI SDK 3 and 4 have for `parts`.' }),
+    ),
+  },
+  { ...AND_MORE, title: 'Message' },
+)
+
+const chatbotId = Type.String({
+  description:
+    "The chatbot to ask, for a token that opens several. A token's own chatbot goes first.",
+})
+
+export const ChatBody = Type.Object(
+  {
+    messages: Type.Array(Message, {
+      maxItems: 1000,
+      description: 'The conversation so far. The last message of the user is what is asked.',
+    }),
+    chatbotId: Type.Optional(Type.Union([chatbotId, Type.Null()])),
+  },
+  {
+    ...AND_MORE,
+    title: 'ChatRequest',
+    description: 'As `useChat` sends it; what else it sends is not looked at.',
+  },
+)
+
+const protocol = Type.Optional(
+  Type.Enum(['ui', 'data', 'text'], {
+    description: 'The UI message stream, the data stream or plain text, whatever else was sent.',
+  }),
+)
+
+export const ChatQueryByPost = Type.Object({ protocol })
+
+export const ChatQueryByGet = Type.Object({
+  message: Type.String({ minLength: 1, description: 'What is asked.' }),
+  chatbotId: Type.Optional(chatbotId),
+  protocol,
+})
+
+export const ChatPath = Type.Object({
+  token: Type.String({ description: 'A stream token or a chat token.' }),
+})

@@ -1,0 +1,111 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isFields } from '../../core/fields.ts'
+import { readMessages } from '../../core/runs/index.ts'
+import { type AnswerFormat, sendAnswer } from '../../http/answers/answer.ts'
+import { leftSignal } from '../../http/left.ts'
+import {
+  CHAT_BY_GET_AND_BEARER,
+  CHAT_BY_GET_AND_PATH,
+  CHAT_BY_POST_AND_BEARER,
+  CHAT_BY_POST_AND_PATH,
+} from './openapi-chats.ts'
+import { sayNoRun } from './say.ts'
+import { tokenOf } from './token.ts'
+import { CHAT_BY_GET, CHAT_BY_POST, FAILED, type Verbs } from './wire.ts'
+
+type ChatRequest = Parameters<Verbs['runs']['chat']>[0]
+
+/** What a call asks for, as far as it could be read. */
+interface Asked extends Pick<ChatRequest, 'assistantId' | 'conversation'> {
+  readonly format: AnswerFormat
+}
+
+interface ChatCall {
+  readonly Params: { readonly token?: string }
+  readonly Querystring: Readonly<Record<string, unknown>>
+}
+
+const PATHS = [
+  ['/chat/:token/stream', CHAT_BY_POST_AND_PATH, CHAT_BY_GET_AND_PATH],
+  ['/chat/stream', CHAT_BY_POST_AND_BEARER, CHAT_BY_GET_AND_BEARER],
+] as const
+const PROTOCOLS = ['ui', 'data', 'text'] as const
+
+/** The chat call: an answer of a chatbot, for a token. */
+export function serveChats(app: FastifyInstance, runs: Verbs['runs']): void {
+  const config = { failed: FAILED.chat, crossOrigin: true }
+  const attachValidation = true
+  for (const [path, post, get] of PATHS) {
+    const byPost = {
+      schema: CHAT_BY_POST,
+      attachValidation,
+      config: { ...config, operation: post },
+    }
+    app.post<ChatCall>(path, byPost, async (request, reply) =>
+      answer(runs, request, reply, askedByPost(request)),
+    )
+    const byGet = { schema: CHAT_BY_GET, attachValidation, config: { ...config, operation: get } }
+    app.get<ChatCall>(path, byGet, async (request, reply) =>
+      answer(runs, request, reply, askedByGet(request)),
+    )
+  }
+}
+
+async function answer(
+  runs: Verbs['runs'],
+  request: FastifyRequest<ChatCall>,
+  reply: FastifyReply,
+  { format, ...asked }: Asked,
+): Promise<FastifyReply> {
+  const { headers, params, query } = request
+  const tokenSecret = tokenOf({ headers, params, query })
+  const clientAddress = request.ip
+  const chat = await runs.chat({ ...asked, tokenSecret, clientAddress, signal: leftSignal(reply) })
+  if (chat.ok) return sendAnswer(reply, format, chat.text)
+  return isReconnect(request) && chat.denial === 'unauthorized'
+    ? reply.code(204).send()
+    : sayNoRun(reply, chat)
+}
+
+/** An `EventSource` comes back by itself when its answer has ended, and stops only for a 204. */
+function isReconnect({ method, headers }: FastifyRequest<ChatCall>): boolean {
+  return method === 'GET' && headers['last-event-id'] !== undefined
+}
+
+function askedByPost(request: FastifyRequest<ChatCall>): Asked {
+  const read = readMessages(request.body)
+  const own = 'problem' in read ? 'ui' : read.protocol
+  const plain = request.accepts().type(['text/event-stream', 'text/plain']) === 'text/plain'
+  const chatbotId = isFields(request.body) ? request.body.chatbotId : undefined
+  return asked(read, chatbotId, request.query.protocol, plain ? 'text' : own)
+}
+
+function askedByGet({ query }: FastifyRequest<ChatCall>): Asked {
+  const { message, chatbotId, protocol } = query
+  const isAsked = typeof message === 'string' && message.trim() !== ''
+  const conversation = isAsked
+    ? { messages: [{ role: 'user' as const, content: message }] }
+    : { problem: 'message must say, once, what is asked.' }
+  return asked(conversation, chatbotId, protocol, 'events')
+}
+
+function asked(
+  conversation: Asked['conversation'],
+  chatbotId: unknown,
+  protocol: unknown,
+  usual: AnswerFormat,
+): Asked {
+  const format = protocol === undefined ? usual : PROTOCOLS.find((known) => known === protocol)
+  if (format === undefined) return unreadable('protocol must be ui, data or text.')
+  if (chatbotId === undefined || chatbotId === null) {
+    return { conversation, assistantId: undefined, format }
+  }
+  if (typeof chatbotId !== 'string') return unreadable('chatbotId must be a string.')
+  return { conversation, assistantId: chatbotId, format }
+}
+
+const unreadable = (problem: string): Asked => ({
+  conversation: { problem },
+  assistantId: undefined,
+  format: 'ui',
+})

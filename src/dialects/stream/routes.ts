@@ -1,0 +1,53 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import { exceededHeaders, quotaHeaders } from '../../http/answers/quota.ts'
+import { bearerOf } from '../../http/bearer.ts'
+import type { Dialect } from '../dialect.ts'
+import { serveChats } from './chats.ts'
+import { ISSUE_TOKEN, READ_BALANCE } from './openapi.ts'
+import { serveRuns } from './runs.ts'
+import { say, sayFault } from './say.ts'
+import { BALANCE, FAILED, ISSUE, type Verbs } from './wire.ts'
+
+/**
+ * Stream tokens, and the calls that redeem them and chat tokens. Its reference is
+ * docs/dialects/stream.md.
+ *
+ * Routes validate with `attachValidation`: a verb is asked in any case, for it knows what to say
+ * first.
+ */
+export const streamDialect = ({ credits, issuing, runs }: Verbs): Dialect => ({
+  prefix: '/api/v1',
+  say: sayFault,
+  routes(app) {
+    serveToken(app, issuing)
+    serveRuns(app, runs)
+    serveChats(app, runs)
+    serveBalance(app, credits)
+  },
+})
+
+function serveToken(plain: FastifyInstance, issuing: Verbs['issuing']): void {
+  const app = plain.withTypeProvider<TypeBoxTypeProvider>()
+  const config = { failed: FAILED.token, operation: ISSUE_TOKEN }
+  const options = { schema: ISSUE, attachValidation: true, config }
+  app.get('/token', options, async (request, reply) => {
+    const ttl = request.validationError ? Number.NaN : Number(request.query.ttl)
+    const apiKeySecret = bearerOf(request.headers)
+    const issued = await issuing.stream({ apiKeySecret, lifetimeSeconds: ttl })
+    if ('quota' in issued) reply.headers(quotaHeaders(issued.quota))
+    if (issued.ok) return { success: true as const, token: issued.secret, ttl }
+    if (issued.denial === 'rate_limited') reply.headers(exceededHeaders(issued.quota))
+    return say(reply, issued.denial)
+  })
+}
+
+function serveBalance(plain: FastifyInstance, credits: Verbs['credits']): void {
+  const app = plain.withTypeProvider<TypeBoxTypeProvider>()
+  const config = { failed: FAILED.balance, operation: READ_BALANCE }
+  const options = { schema: BALANCE, config }
+  app.get('/balance', options, async (request, reply) => {
+    const told = await credits.balance({ apiKeySecret: bearerOf(request.headers) })
+    return told.ok ? { success: true as const, credits: told.available } : say(reply, told.denial)
+  })
+}

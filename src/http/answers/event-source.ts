@@ -1,0 +1,35 @@
+import { framed, STOPPED } from './frames.ts'
+
+export const EVENT_SOURCE_HEADERS = { 'content-type': 'text/event-stream' } as const
+
+/**
+ * Every answer carries this event id, so that a reconnecting `EventSource` shows itself as one, by
+ * its `Last-Event-ID`: an answer cannot be resumed, and 204 tells the client to stop trying.
+ */
+const LAST_EVENT_ID = 'answer'
+
+/**
+ * An answer for a browser's `EventSource`: its text in messages, whose data put together is the
+ * answer, then an event `done`. After a failure midway comes an event `error` that carries data,
+ * which the connection's own errors do not, and no `done`.
+ *
+ * A line may end in CR, LF or both; the client reads LF, because the format has no other.
+ */
+export function eventSource(deltas: AsyncIterable<string>): AsyncIterable<string> {
+  return framed(deltas, {
+    opening: `id: ${LAST_EVENT_ID}\n\n`,
+    text: messages(),
+    ending: 'event: done\ndata: [DONE]\n\n',
+    failure: `event: error\ndata: ${STOPPED}\n\n`,
+  })
+}
+
+/** Says each delta as one message. A CR LF that two deltas share is one line's end, not two. */
+function messages(): (delta: string) => string {
+  let halfway = false
+  return (delta) => {
+    const text = halfway && delta.startsWith('\n') ? delta.slice(1) : delta
+    halfway = delta.endsWith('\r')
+    return text === '' ? '' : `data: ${text.split(/\r\n|\r|\n/).join('\ndata: ')}\n\n`
+  }
+}

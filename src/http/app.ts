@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto'
+import { METHODS } from 'node:http'
+import { isIP } from 'node:net'
+import accepts from '@fastify/accepts'
+import helmet from '@fastify/helmet'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
+import { refuseDoubtfulHosts } from './host.ts'
+import { plainPath } from './paths.ts'
+import { letAnswersArrive } from './unread.ts'
+import { refuseUnreadable, refuseUntold } from './unreadable.ts'
+
+export interface AppOptions {
+  readonly log: FastifyBaseLogger
+  /** Addresses and CIDR ranges of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[]
+  readonly bodyLimitBytes: number
+  /** How long a connection may be silent, in both directions. Longer than any upstream may be. */
+  readonly idleSeconds: number
+}
+
+const HEADERS_SECONDS = 10
+const REQUEST_SECONDS = 30
+const KEEP_ALIVE_SECONDS = 65
+const SLOWNESS_CHECK_SECONDS = 1
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
+/** What Node's own server decides, by RFC 9110 and 9112. */
+const HTTP = {
+  headersTimeout: HEADERS_SECONDS * 1000,
+  connectionsCheckingInterval: SLOWNESS_CHECK_SECONDS * 1000,
+  joinDuplicateHeaders: true, // of two credentials neither counts, instead of the first
+  requireHostHeader: false, // it is required in our words
+}
+
+/**
+ * Makes the empty application on which every dialect is mounted. Requests that come in too slowly
+ * are ended; each answer names its request id and carries the usual security headers, also that to
+ * what could not be read at all. A client that closes its side of the connection has left.
+ */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const refuse = refuseUnreadable(options.log)
+  const app: FastifyInstance = Fastify({
+    loggerInstance: options.log,
+    // The lines of Fastify's own hold URLs, and a URL may hold a token.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false, // a client's id would be a way into the log
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    bodyLimit: options.bodyLimitBytes,
+    requestTimeout: REQUEST_SECONDS * 1000,
+    keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000,
+    connectionTimeout: options.idleSeconds * 1000,
+    http: HTTP,
+    clientErrorHandler: (fault, socket) => refuse(socket, fault),
+    forceCloseConnections: 'idle',
+    return503OnClosing: false, // the families have their own words for it
+    rewriteUrl: ({ url = '/' }) => plainPath(url),
+    // A parameter as long as any request line: it is for a family to say that there is no such id.
+    routerOptions: { maxParamLength: 16_384 },
+    exposeHeadRoutes: false, // HEAD would issue a token that nobody sees
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+  })
+  await app.register(accepts)
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    frameguard: { action: 'deny' },
+    crossOriginResourcePolicy: false, // pages elsewhere read what CORS lets them
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: false, // for whoever ends TLS to say
+  })
+  readJson(app)
+  logRequests(app)
+  listenToAll(app)
+  refuseUntold(app.server, refuse)
+  if (options.trustedProxies.length === 0) warnOfProxies(app)
+  return app
+}
+
+/** A body that is not JSON reaches its verb as undefined, because the verb knows what comes first. */
+function readJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    const text = utf8Text(Buffer.from(bytes))
+    if (text === undefined) return done(null, undefined)
+    parse(request, text, (fault, body) => done(null, fault ? undefined : body))
+  })
+}
+
+/** Undefined for bytes that are not UTF-8, which is all that JSON may be sent in (RFC 8259). */
+function utf8Text(bytes: Uint8Array): string | undefined {
+  try {
+    return UTF8.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** Lets every request that can be read come to a route, whatever its method, and be answered. */
+function listenToAll(app: FastifyInstance): void {
+  const known = app.supportedMethods
+  for (const method of METHODS) if (!known.includes(method)) app.addHttpMethod(method)
+  const { server } = app
+  // Whatever is expected of us, we answer (RFC 9110 section 10.1.1 lets us).
+  server.on('checkExpectation', (...request) => server.emit('request', ...request))
+  refuseDoubtfulHosts(app)
+  letAnswersArrive(app)
+}
+
+/** Not in onResponse, which is not told of answers that were cut: by a failure, or by the client. */
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    let isWhole = false
+    reply.raw.once('finish', () => {
+      isWhole = true
+    })
+    reply.raw.once('close', () => request.log.info(lineOf(request, reply, isWhole)))
+  })
+}
+
+function lineOf(request: FastifyRequest, { raw, elapsedTime }: FastifyReply, isWhole: boolean) {
+  return {
+    method: request.method,
+    route: request.routeOptions.url ?? null,
+    status: raw.headersSent ? raw.statusCode : null,
+    ...(isWhole ? {} : { cut: true }),
+    milliseconds: Math.round(elapsedTime * 10) / 10,
+    client: isIP(request.ip) === 0 ? null : request.ip, // a proxy may pass on anything
+  }
+}
+
+/** Without it everyone behind the proxy would share one client's limits, and nobody would know. */
+function warnOfProxies(app: FastifyInstance): void {
+  let warned = false
+  app.addHook('onRequest', async ({ headers }) => {
+    if (warned || !(headers['x-forwarded-for'] || headers.forwarded)) return
+    warned = true
+    app.log.warn(
+      'A proxy seems to be in front: name it in JETON_TRUSTED_PROXIES, or its address is taken for the client of every request.',
+    )
+  })
+}

@@ -1,0 +1,65 @@
+import type { FastifyInstance } from 'fastify'
+import { answersIn, type Operation } from './reference/index.ts'
+import health from './vectors/health.json' with { type: 'json' }
+import readiness from './vectors/readiness.json' with { type: 'json' }
+
+export interface Health {
+  readonly isDraining: () => boolean
+  /** Rejects while the store cannot decide anything. */
+  readonly checkStore: () => Promise<unknown>
+}
+
+const STATUS = {
+  title: 'Health',
+  type: 'object',
+  properties: {
+    status: { type: 'string', enum: ['ok', 'ready', 'draining', 'unavailable'] },
+    down: { type: 'array', items: { type: 'string' }, description: 'What is missing.' },
+  },
+  required: ['status'],
+}
+
+const HEALTH: Operation = {
+  operationId: 'getHealth',
+  summary: 'Whether the process runs',
+  description: 'A process that does not answer this is to be started again.',
+  tags: ['Health'],
+  security: [],
+  responses: answersIn([health], {
+    says: { 200: 'It runs.' },
+    schemas: { 200: STATUS },
+    refusal: STATUS,
+  }),
+}
+
+const READINESS: Operation = {
+  operationId: 'getReadiness',
+  summary: 'Whether to send it requests',
+  description: 'Asks the store to write, as a redemption would.',
+  tags: ['Health'],
+  security: [],
+  responses: answersIn([readiness], {
+    says: { 200: 'It takes requests.', 503: 'It takes none at the moment, or is being stopped.' },
+    schemas: { 200: STATUS },
+    refusal: STATUS,
+  }),
+}
+
+/**
+ * For whoever watches over the process. `/healthz`: it runs, so do not restart it. `/readyz`: send
+ * it requests; otherwise a 503 that says what is missing.
+ */
+export function serveHealth(app: FastifyInstance, { isDraining, checkStore }: Health): void {
+  const health = { config: { operation: HEALTH, whileDraining: true } }
+  app.get('/healthz', health, async () => ({ status: 'ok' }))
+  const readiness = { config: { operation: READINESS, whileDraining: true } }
+  app.get('/readyz', readiness, async (_, reply) => {
+    if (isDraining()) return reply.code(503).send({ status: 'draining' })
+    const isUp = await checkStore().then(
+      () => true,
+      () => false,
+    )
+    if (!isUp) return reply.code(503).send({ status: 'unavailable', down: ['store'] })
+    return { status: 'ready' }
+  })
+}

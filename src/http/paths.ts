@@ -1,0 +1,32 @@
+/**
+ * Brings the target of a request into the form our routes are written in.
+ *
+ * Of an absolute URL only the path and the query count (RFC 9112 section 3.2.2); any other target
+ * that is no path becomes one that nobody serves. A doubled `/api/api/` counts as `/api/` and a
+ * doubled `/v1/v1/` as `/v1/`, because published examples send them. A percent sign that decodes to
+ * nothing stands for itself, so that such a path ends in some family's own refusal instead of the
+ * router's.
+ */
+export function plainPath(target: string): string {
+  const url = target.startsWith('/') ? target : originForm(target)
+  const queryAt = url.indexOf('?')
+  const path = queryAt < 0 ? url : url.slice(0, queryAt)
+  const query = queryAt < 0 ? '' : url.slice(queryAt)
+  const single = path.replace(/^\/api\/api\//, '/api/').replace(/^(\/api)?\/v1\/v1\//, '$1/v1/')
+  return (isDecodable(single) ? single : single.replaceAll('%', '%25')) + query
+}
+
+function originForm(target: string): string {
+  const rest = target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '')
+  return rest.startsWith('/') ? rest : `/${rest}`
+}
+
+function isDecodable(path: string): boolean {
+  if (!path.includes('%')) return true
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,50 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import { type About, openApiDocument, type Route } from './document.ts'
+
+export type { About } from './document.ts'
+export { type Operation, parametersIn } from './operation.ts'
+export { answersIn, examplesOfBodies, type VectorFile } from './vectors.ts'
+
+/** The pages need their own scripts, styles and pictures, and ask this service only. */
+const PAGES_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/**
+ * Serves the reference of every route that says its `operation`: as an OpenAPI document at
+ * `/openapi.json`, and at `/docs` as pages that send nothing to anywhere else. To be called before
+ * the routes are there, and what it gives when they are.
+ */
+export function referenceTo(app: FastifyInstance): (about: About) => Promise<void> {
+  const routes: Route[] = []
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (config?.operation === undefined) return
+    for (const one of [method].flat())
+      routes.push({ method: one, url, operation: config.operation })
+  })
+  return async (about) => {
+    const document = JSON.stringify(openApiDocument(about, routes))
+    app.get('/openapi.json', async (_, reply) => reply.type('application/json').send(document))
+    await app.register(swagger, {
+      // Its other mode rewrites schemas, and makes a body that may be left out a required one.
+      mode: 'static',
+      // The pages may call nobody but the server they come from, by whatever address.
+      specification: { document: { ...JSON.parse(document), servers: [{ url: '/' }] } },
+    })
+    await app.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: PAGES_POLICY,
+      theme: { title: about.title },
+      uiConfig: { layout: 'BaseLayout' },
+    })
+  }
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import { type IncomingMessage, type Server, ServerResponse, STATUS_CODES } from 'node:http'
+import type { FastifyBaseLogger } from 'fastify'
+
+type Socket = IncomingMessage['socket']
+
+/** What Node's parser calls it, where it is anything but a bad request. */
+const STATUS: Readonly<Record<string, number>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  HPE_HEADER_OVERFLOW: 431,
+}
+
+/** What every other answer has from the plugins, which these pass by. */
+const HEADERS = [
+  'connection: close',
+  'content-type: application/problem+json',
+  "content-security-policy: default-src 'none';frame-ancestors 'none'",
+  'cross-origin-opener-policy: same-origin',
+  'origin-agent-cluster: ?1',
+  'referrer-policy: no-referrer',
+  'x-content-type-options: nosniff',
+  'x-dns-prefetch-control: off',
+  'x-download-options: noopen',
+  'x-frame-options: DENY',
+  'x-permitted-cross-domain-policies: none',
+  'x-xss-protection: 0',
+].join('\r\n')
+
+/** How long a client may go on sending what nobody reads, so that it sees its answer first. */
+const LINGER_SECONDS = 2
+
+/**
+ * Answers what never becomes a request, because it is no HTTP, or has too long a header, or is not
+ * sent in time: problem details (RFC 9457) and the end of the connection, after the answers to
+ * what came before it on the same connection. What a client goes on to send is thrown away for a
+ * moment instead of being reset, which could cost it the answer (RFC 9112 section 9.6).
+ */
+export function refuseUnreadable(log: FastifyBaseLogger) {
+  const refused = new WeakSet<Socket>()
+  return (socket: Socket, fault: { readonly code?: string } = {}): void => {
+    if (refused.has(socket)) return // each further byte is reported again
+    refused.add(socket)
+    const status = STATUS[fault.code ?? ''] ?? 400
+    whenAnswered(socket, () => {
+      if (!socket.writable) return void socket.destroy()
+      const reqId = sendRefusal(socket, status)
+      log.info({ reqId, status, client: socket.remoteAddress }, 'unreadable')
+    })
+  }
+}
+
+/**
+ * Refuses what Node's server says nothing of: tunnels, which never come to a route, and a body that
+ * broke off in a request for an upgrade.
+ */
+export function refuseUntold(server: Server, refuse: (socket: Socket) => void): void {
+  server.on('connect', ({ socket }) => {
+    socket.on('error', () => undefined)
+    refuse(socket)
+  })
+  server.on('connection', (socket: Socket) => {
+    socket.once('end', () => {
+      if (answerOn(socket)?.req.complete === false) refuse(socket)
+    })
+  })
+}
+
+/** The answer that a connection is for at the moment; Node's own refusal looks there too. */
+function answerOn(socket: Socket): ServerResponse | undefined {
+  const answer: unknown = Reflect.get(socket, '_httpMessage')
+  return answer instanceof ServerResponse ? answer : undefined
+}
+
+/** A request that came before, and is complete, has its answer first. */
+function whenAnswered(socket: Socket, next: () => void): void {
+  const answer = answerOn(socket)
+  const isOwed = answer !== undefined && (answer.req.complete || answer.headersSent)
+  if (isOwed) answer.once('close', () => whenAnswered(socket, next))
+  else next()
+}
+
+function sendRefusal(socket: Socket, status: number): string {
+  const id = randomUUID()
+  const title = STATUS_CODES[status]
+  const body = JSON.stringify({ type: 'about:blank', title, status })
+  const head = `HTTP/1.1 ${status} ${title}\r\n${HEADERS}\r\nx-request-id: ${id}`
+  socket.end(`${head}\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+  // Of a slow client the rest could still come, and be obeyed after it was refused.
+  if (status === 408) socket.destroySoon()
+  else linger(socket)
+  return id
+}
+
+function linger(socket: Socket): void {
+  const timer = setTimeout(() => socket.destroy(), LINGER_SECONDS * 1000)
+  socket.once('close', () => clearTimeout(timer)).resume()
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { createCli } from './cli/index.ts'
+import { CannotStart } from './core/cannot-start.ts'
+import { systemClock } from './server.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+const out = {
+  write: (text: string) => process.stdout.write(text),
+  isTerminal: process.stdout.isTTY === true,
+}
+const cli = createCli(
+  {
+    environment: process.env,
+    clock: systemClock,
+    out,
+    log: process.stdout,
+  },
+  String(version),
+)
+
+try {
+  await cli.parseAsync(process.argv)
+} catch (fault) {
+  if (!(fault instanceof CannotStart)) throw fault
+  process.stderr.write(`jeton: ${fault.message}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { CannotStart } from '../core/cannot-start.ts'
+
+const OWNER_ONLY = { folder: 0o700, file: 0o600 } as const
+
+const LEAST_SECRET_LENGTH = 32
+
+/** The folder in which an embedded deployment keeps everything that must last. */
+export interface DataFolder {
+  readonly database: string
+  readonly lock: string
+  /** Whether a database is there already. */
+  readonly isInUse: () => boolean
+  /** Makes the database's files, if they are missing, readable by their owner only. */
+  readonly claim: () => void
+  /** The deployment's secret, which the first call makes. Throws `CannotStart` if it is cut. */
+  readonly secret: () => string
+  /** Writes a file that only its owner can read, all of it or nothing, and says where. */
+  readonly write: (name: string, text: string) => string
+}
+
+/** Opens a data folder, creating it if need be. Throws `CannotStart` if it cannot be. */
+export function openDataFolder(path: string): DataFolder {
+  try {
+    mkdirSync(path, { recursive: true, mode: OWNER_ONLY.folder })
+  } catch (cause) {
+    throw new CannotStart(`The data folder ${path} cannot be created: set JETON_DATA.`, { cause })
+  }
+  const [database, lock] = [join(path, 'jeton.db'), join(path, 'lock.db')]
+  const secretFile = join(path, 'secret.key')
+
+  const write = (name: string, text: string): string => {
+    const [file, draft] = [join(path, name), join(path, `${name}.new`)]
+    // What a crash has left there, or anybody else, might be readable by others.
+    rmSync(draft, { force: true })
+    writeFileSync(draft, text, { mode: OWNER_ONLY.file, flag: 'wx' })
+    sync(draft)
+    renameSync(draft, file)
+    sync(path)
+    return file
+  }
+
+  return {
+    database,
+    lock,
+    isInUse: () => existsSync(database),
+    claim: () => {
+      // SQLite would make them as the umask says; its other files it makes like these.
+      for (const file of [database, lock]) closeSync(openSync(file, 'a', OWNER_ONLY.file))
+    },
+    secret() {
+      if (!existsSync(secretFile)) write('secret.key', `${randomBytes(32).toString('base64url')}\n`)
+      const secret = readFileSync(secretFile, 'utf8').trim()
+      if (secret.length >= LEAST_SECRET_LENGTH) return secret
+      throw new CannotStart(
+        `${secretFile} holds fewer than ${LEAST_SECRET_LENGTH} characters: put its backup in its place, or set JETON_SECRET.`,
+      )
+    },
+    write,
+  }
+}
+
+/** Waits until a file, or the list of files in a folder, is on the disk. */
+function sync(path: string): void {
+  const descriptor = openSync(path, 'r')
+  fsyncSync(descriptor)
+  closeSync(descriptor)
+}

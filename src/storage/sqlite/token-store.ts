@@ -1,0 +1,79 @@
+import { createLocalLimits, type Quota } from '../../core/limits/index.ts'
+import type { TokenStore } from '../../core/tokens/index.ts'
+import { sqliteBuckets } from './buckets.ts'
+import { CLAIMABLE_MILLISECONDS } from './marks.ts'
+import type { Sqlite } from './open.ts'
+
+const KEEP = 'INSERT INTO tokens VALUES (?, ?, ?, ?, ?)'
+const PEEK = `
+  SELECT organization, api_key, expires_at FROM tokens
+  WHERE digest = ? AND generation = ?`
+const FORGET = {
+  tokens: `DELETE FROM tokens WHERE digest IN (
+    SELECT digest FROM tokens WHERE expires_at <= ? LIMIT ?)`,
+  marks: `DELETE FROM marks WHERE jti IN (
+    SELECT jti FROM marks WHERE kept_until <= ? LIMIT ?)`,
+  buckets: `DELETE FROM buckets WHERE bucket IN (
+    SELECT bucket FROM buckets WHERE reset_at <= ? LIMIT ?)`,
+} as const
+
+const UNLIMITED: Quota = { limit: 0, remaining: 0, resetAt: 0, retryAfterSeconds: 1 }
+
+/**
+ * Keeps tokens in SQLite. What `admit` counts is in memory: this is the only process there is, and
+ * what anybody may ask for must not grow the file.
+ */
+export function sqliteTokenStore({ db, commit, read, now, generation }: Sqlite): TokenStore {
+  const buckets = sqliteBuckets(db)
+  const admitted = createLocalLimits()
+  const keep = db.prepare(KEEP)
+  const peek = db.prepare(PEEK)
+  const marked = db.prepare('SELECT 1 FROM marks WHERE jti = ?')
+  const seen = db.prepare('SELECT seen_at FROM store')
+  const forget = [FORGET.tokens, FORGET.marks, FORGET.buckets].map((sql) => db.prepare(sql))
+
+  /** What was refused as expired stays so, though the clock be set back over a crash. */
+  async function rememberAsPast(expiresAt: number): Promise<void> {
+    const { seen_at } = (await read(() => seen.get())) ?? {}
+    if (Number(seen_at) < expiresAt) await commit(() => undefined)
+  }
+
+  return {
+    put: ({ digest, organization, apiKeyId, lifetimeSeconds }, limit, { withhold }) =>
+      commit((now) => {
+        const { allowed, quota } = buckets.count(limit, now)
+        if (!allowed) return { outcome: 'over_limit', quota }
+        if (withhold) return { outcome: 'withheld', quota }
+        keep.run(digest, organization, apiKeyId, generation, now + lifetimeSeconds * 1000)
+        return { outcome: 'kept', quota }
+      }),
+    quota: (limit) => read(() => buckets.look(limit, now())),
+    async peek(digest) {
+      const row = await read(() => peek.get(digest, generation))
+      if (!row) return undefined
+      const expiresAt = Number(row.expires_at)
+      if (expiresAt <= now()) return rememberAsPast(expiresAt).then(() => undefined)
+      return { organization: String(row.organization), apiKeyId: String(row.api_key) }
+    },
+    async admit([first, ...rest]) {
+      const at = now()
+      const counted = first
+        ? admitted.count([first, ...rest], at)
+        : { allowed: true, quota: UNLIMITED }
+      return { ...counted, generation, now: at }
+    },
+    async isClaimable({ jti, generation: own, expiresAt }) {
+      const left = expiresAt - now()
+      if (own !== generation || left > CLAIMABLE_MILLISECONDS) return false
+      if (left > 0) return (await read(() => marked.get(jti))) === undefined
+      await rememberAsPast(expiresAt)
+      return false
+    },
+    forgetExpired: (most) =>
+      commit((now) => {
+        let done = 0
+        for (const statement of forget) done += Number(statement.run(now, most - done).changes)
+        return done
+      }),
+  }
+}

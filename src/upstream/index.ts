@@ -1,0 +1,18 @@
+import type { Upstream } from '../core/runs/index.ts'
+import { demoUpstream } from './demo.ts'
+import { type OpenSealed, openAiCompatible } from './openai-compatible.ts'
+import { type Patience, withPatience } from './patience.ts'
+
+/** Every upstream there is, behind one: an assistant's settings say which of them answers. */
+export function createUpstream(openSealed: OpenSealed, patience: Patience): Upstream {
+  const providers = {
+    demo: demoUpstream,
+    'openai-compatible': openAiCompatible(openSealed),
+  } as const
+  return withPatience(
+    {
+      answer: (settings, ...request) => providers[settings.provider].answer(settings, ...request),
+    },
+    patience,
+  )
+}

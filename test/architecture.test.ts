@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import { describe, it } from 'node:test'
+import { sourceFiles } from './support/sources.ts'
+
+/** What each folder of src/ may import beside itself; a folder without a row, nothing at all. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  http: [],
+  storage: ['core'],
+  upstream: ['core'],
+  dialects: ['core', 'http'],
+  cli: ['core', 'http', 'config.ts', 'server.ts'],
+  'config.ts': ['core'],
+}
+
+/** The packages that each place may use. The longest place that a file lies in decides. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  core: ['node:crypto', 'node:zlib', 'ipaddr.js', 'lru-cache'],
+  http: [
+    '@fastify/accepts',
+    '@fastify/helmet',
+    'fastify',
+    'node:crypto',
+    'node:http',
+    'node:net',
+    'node:stream',
+    'pino',
+  ],
+  'http/reference': ['@fastify/swagger', '@fastify/swagger-ui', 'fastify'],
+  dialects: ['@fastify/type-provider-typebox', 'fastify', 'typebox'],
+  'dialects/contract.ts': ['fastify', 'node:assert/strict', 'node:test'],
+  upstream: ['@ai-sdk/openai-compatible'],
+  storage: ['node:crypto', 'node:fs', 'node:path'],
+  'storage/sqlite': ['node:fs', 'node:sqlite'],
+  'storage/contracts': ['node:assert/strict', 'node:test', 'fast-check'],
+  cli: ['commander'],
+  'cli/local': ['close-with-grace'],
+  'config.ts': ['env-schema', 'leven', 'node:net', 'typebox'],
+}
+
+/** These two wire everything to everything, and are the only ones to know time and environment. */
+const WIRING = ['main.ts', 'server.ts']
+
+/** Children of these folders are strangers to each other; files directly in them are not. */
+const STRANGERS = ['dialects', 'storage', 'upstream']
+
+/** The nouns of the core from the lowest up: one may use those before its own group. */
+const NOUNS = [
+  ['secrets'],
+  ['accounts'],
+  ['assistants'],
+  ['limits'],
+  ['credits'],
+  ['tokens'],
+  ['issuing', 'runs', 'setup'],
+]
+
+const files = sourceFiles(['src'])
+  .map((file) => file.slice('src/'.length))
+  .filter((file) => !file.endsWith('.test.ts'))
+
+const topOf = (file: string) => file.split('/')[0] ?? ''
+const childOf = (file: string) => file.split('/').slice(0, 2).join('/')
+const isDeep = (file: string) => file.split('/').length > 2
+const groupOf = (file: string) =>
+  NOUNS.findIndex((group) => group.includes(file.split('/')[1] ?? ''))
+
+/** Why a file may not import another file; undefined if it may. */
+function fileObjection(from: string, to: string): string | undefined {
+  if (WIRING.includes(from)) return undefined
+  const [home, target] = [topOf(from), topOf(to)]
+  if (home !== target) return arrowObjection(from, to)
+  if (childOf(from) === childOf(to) || !isDeep(to)) return undefined
+  if (home === 'core') return nounObjection(from, to)
+  const isMount = from === `${home}/index.ts`
+  return STRANGERS.includes(home) && !isMount ? 'siblings are strangers' : undefined
+}
+
+function arrowObjection(from: string, to: string): string | undefined {
+  if (!ARROWS[topOf(from)]?.includes(topOf(to))) return 'no arrow points there'
+  const isDoor = !isDeep(to) || to.endsWith('/index.ts')
+  return topOf(to) === 'core' && !isDoor ? 'a noun is entered by its index.ts' : undefined
+}
+
+function nounObjection(from: string, to: string): string | undefined {
+  if (!isDeep(from)) return 'what all nouns share knows none of them'
+  if (groupOf(to) >= groupOf(from)) return 'it does not lie lower'
+  return to.endsWith('/index.ts') ? undefined : 'a noun is entered by its index.ts'
+}
+
+function mayUsePackage(from: string, name: string): boolean {
+  if (WIRING.includes(from)) return true
+  const place = [from, childOf(from), topOf(from)].find((it) => PACKAGES[it] !== undefined)
+  return PACKAGES[place ?? '']?.includes(name) ?? false
+}
+
+function objectionTo(from: string, specifier: string): string | undefined {
+  if (!specifier.startsWith('.')) {
+    return mayUsePackage(from, specifier) ? undefined : 'the package is not listed for this place'
+  }
+  return fileObjection(from, posix.join(posix.dirname(from), specifier))
+}
+
+describe('architecture', () => {
+  for (const file of files) {
+    const text = readFileSync(`src/${file}`, 'utf8')
+
+    it(`${file} imports only what its place allows`, () => {
+      for (const [, specifier = ''] of text.matchAll(/(?:from|import)[ (]'([^']+)'/g)) {
+        assert.equal(objectionTo(file, specifier), undefined, `${file} imports ${specifier}`)
+      }
+    })
+
+    it(`${file} is handed time and environment`, { skip: WIRING.includes(file) }, () => {
+      assert.doesNotMatch(text, /Date\.now|new Date\(\)|performance\.now|process\.env/)
+    })
+  }
+
+  it('gives every noun of the core its place in the order', () => {
+    const strays = files.filter((file) => file.startsWith('core/') && isDeep(file))
+    assert.deepEqual(
+      strays.filter((file) => groupOf(file) < 0),
+      [],
+    )
+  })
+
+  it('objects to what is forbidden', () => {
+    const forbidden = [
+      ['core/tokens/x.ts', '../../storage/sqlite/open.ts'],
+      ['core/tokens/x.ts', '../issuing/index.ts'],
+      ['core/tokens/x.ts', '../credits/store.ts'],
+      ['core/answer.ts', './tokens/index.ts'],
+      ['core/tokens/x.ts', 'node:fs'],
+      ['dialects/stream/x.ts', '../chat/routes.ts'],
+      ['dialects/stream/x.ts', '../../storage/sqlite/index.ts'],
+      ['dialects/stream/x.ts', '../../core/tokens/store.ts'],
+      ['http/x.ts', '../core/tokens/index.ts'],
+      ['storage/redis/x.ts', '../sqlite/open.ts'],
+      ['unlisted/x.ts', '../core/answer.ts'],
+    ] as const
+    for (const [from, to] of forbidden) assert.ok(objectionTo(from, to), `${from} → ${to}`)
+  })
+})

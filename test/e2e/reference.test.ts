@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { deployed } from '../support/deployment.ts'
+import { need } from '../support/system.ts'
+
+/** A page at `/docs`, and what it asked for and complained of. */
+interface Visit {
+  readonly page: Page
+  readonly asked: string[]
+  readonly complaints: string[]
+}
+
+const house = await deployed({ after })
+
+describe('the reference pages in a browser', { skip: need('Chromium') }, () => {
+  let browser: Browser
+  let origin: string
+
+  before(async () => {
+    origin = await house.app.listen({ host: '127.0.0.1', port: 0 })
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+  })
+  after(() => browser.close())
+
+  async function visit(): Promise<Visit> {
+    const page = await browser.newPage()
+    const [asked, complaints]: [string[], string[]] = [[], []]
+    page.on('request', (request) => asked.push(request.url()))
+    page.on('requestfailed', (request) => complaints.push(request.url()))
+    page.on('console', (message) => complaints.push(message.text()))
+    page.on('pageerror', (fault) => complaints.push(String(fault)))
+    await page.goto(`${origin}/docs`)
+    await page.waitForSelector('.opblock')
+    return { page, asked, complaints }
+  }
+
+  it('show every route, complain of nothing and ask nobody but this server', async () => {
+    const { page, asked, complaints } = await visit()
+    const { paths } = (await house.app.inject('/openapi.json')).json<{ paths: object }>()
+    const routes = Object.values(paths).flatMap(Object.keys)
+    assert.equal(await page.locator('.opblock').count(), routes.length)
+    assert.deepEqual(complaints, [])
+    assert.deepEqual([...new Set(asked.map((url) => new URL(url).origin))], [origin])
+  })
+
+  it('let a reader try a call', async () => {
+    const { page, complaints } = await visit()
+    await page.click('#operations-Chat_tokens-getChatToken .opblock-summary-control')
+    await page.click('.try-out__btn')
+    await page.click('.execute')
+    const answer = await page.locator('.live-responses-table .microlight').first().textContent()
+    assert.match(answer ?? '', /"success": true/)
+    assert.deepEqual(complaints, [])
+  })
+})

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { it, type TestContext } from 'node:test'
+import { npmStart } from '../support/npm-start.ts'
+import { newcomersEnvironment, ran } from '../support/program.ts'
+import { skipWithout } from '../support/real-clients.ts'
+import { LISTENING } from '../support/server-process.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+import { npmStartOnTerminal } from '../support/terminal.ts'
+import { isAsSaid, tourIn } from '../support/tour.ts'
+
+const README = readFileSync('README.md', 'utf8')
+const TOUR = tourIn(README)
+const MARK = '--- the next stop ---\n'
+
+it('opens with the two commands, and then goes on a tour', () => {
+  assert.match(README, /^# Jeton\n\n```sh\nnpm start\nnpm test\n```\n/)
+  assert.ok(TOUR.length >= 4)
+})
+
+it('says what it says, line by line, where there was no terminal', {
+  skip: skipWithout('curl'),
+}, async (t) => {
+  const data = join(tempFolder(t), 'data')
+  const { url } = await npmStart(t, data)
+  await goOnTour(t, { PORT: new URL(url).port, JETON_DATA: data })
+})
+
+it('says the same to somebody who took the key and the workflow from the panel', {
+  skip: skipWithout('curl') || skipWithout('script'),
+}, async (t) => {
+  const panel = npmStartOnTerminal(t, join(tempFolder(t), 'data'))
+  const [, url = ''] = await panel.says(LISTENING)
+  const [, KEY = ''] = await panel.says(/API key secret +(\S+)/)
+  const [, WORKFLOW = ''] = await panel.says(/Workflow +(\S+)/)
+  await goOnTour(t, { PORT: new URL(url).port, KEY, WORKFLOW })
+})
+
+/** Types the lines of the whole tour into one shell, in a folder that is none of the project's. */
+async function goOnTour(t: TestContext, environment: Readonly<Record<string, string>>) {
+  const script = TOUR.map(({ lines }) => `${lines}printf '%s' '${MARK}'\n`).join('')
+  const env = newcomersEnvironment(environment)
+  const { code, stdout } = await ran(t, 'bash', ['-c', script], { cwd: tempFolder(t), env })
+  assert.equal(code, 0)
+  const heard = stdout.split(MARK)
+  for (const [at, { lines, says }] of TOUR.entries()) {
+    assert.ok(isAsSaid(heard[at] ?? '', says), `${lines}\nsaid\n${heard[at]}`)
+  }
+}

@@ -1,0 +1,21 @@
+/** Lines to type, and what they then say: one `…` stands for whatever it may be. */
+export interface Stop {
+  readonly lines: string
+  readonly says: string
+}
+
+const TITLE = '\n## One-minute tour\n'
+const STOP = /```sh\n(.*?)```(?:\n+```text\n(.*?)```)?/gs
+
+/** The tour that a README holds, one stop for each block of shell. */
+export function tourIn(readme: string): Stop[] {
+  const [, after = ''] = readme.split(TITLE)
+  const [section = ''] = after.split('\n## ')
+  return [...section.matchAll(STOP)].map(([, lines = '', says = '']) => ({ lines, says }))
+}
+
+/** Whether a text is what was expected. */
+export function isAsSaid(text: string, says: string): boolean {
+  const [before = '', after] = says.split('…')
+  return after === undefined ? text === says : text.startsWith(before) && text.endsWith(after)
+}

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+
+/** One request and its answer, as src/dialects/stream/vectors/README.md describes. */
+export interface Vector {
+  readonly name: string
+  readonly given?: string
+  readonly request: {
+    readonly method: NonNullable<InjectOptions['method']>
+    readonly path: string
+    readonly headers?: Readonly<Record<string, string>>
+    readonly json?: unknown
+    readonly text?: string
+  }
+  readonly answer: {
+    readonly status: number
+    readonly headers?: Readonly<Record<string, string | null>>
+    readonly json?: unknown
+    readonly text?: string
+  }
+}
+
+export interface VectorFile {
+  readonly file: string
+  readonly route: string
+  readonly always: Readonly<Record<string, string | null>>
+  readonly vectors: readonly Vector[]
+}
+
+/** What the placeholders of a request stand for. */
+export type Values = (name: string) => Promise<string>
+
+/** Reads the vectors in a folder. */
+export function readVectors(folder: URL): VectorFile[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => ({ file, ...JSON.parse(readFileSync(new URL(file, folder), 'utf8')) }))
+}
+
+/** What changes from run to run in an answer. */
+const CHANGING: Readonly<Record<string, string>> = {
+  'a jwt': 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\\.[\\w-]+\\.[\\w-]{43}',
+  'a token': 'pub_tok_[0-9A-Za-z]{38}',
+  'an id': '[0-9a-f-]{36}',
+  'a number': '[0-9]+',
+}
+
+const bodyOf = ({ json, text }: { readonly json?: unknown; readonly text?: string }) =>
+  json === undefined ? text : JSON.stringify(json)
+
+/** Sends the request of a vector. */
+export async function send(
+  app: FastifyInstance,
+  { request }: Vector,
+  values: Values,
+): Promise<LightMyRequestResponse> {
+  const { method, path, headers = {} } = request
+  const filled: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) filled[name] = await fill(value, values)
+  const body = await fill(bodyOf(request) ?? '', values)
+  const url = await fill(path, values)
+  return app.inject({ method, url, headers: filled, ...(body === '' ? {} : { body }) })
+}
+
+async function fill(text: string, values: Values): Promise<string> {
+  let filled = text
+  for (const [placeholder, name = ''] of text.matchAll(/<([a-z ]+)>/g)) {
+    filled = filled.replace(placeholder, await values(name))
+  }
+  return filled
+}
+
+/** Compares an answer with the one that a vector promises. */
+export function assertAnswer(
+  response: LightMyRequestResponse,
+  { always }: VectorFile,
+  { answer }: Vector,
+): void {
+  assert.equal(response.statusCode, answer.status, response.body)
+  const body = bodyOf(answer)
+  if (body !== undefined) assertLike(response.body, body)
+  for (const [name, value] of Object.entries({ ...always, ...answer.headers })) {
+    const given = response.headers[name]
+    if (value === null) assert.equal(given, undefined, name)
+    if (value !== null) assertLike(String(given), value, name)
+  }
+}
+
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+
+function assertLike(given: string, promised: string, what = 'body'): void {
+  const pattern = promised
+    .split(/<([a-z ]+)>/)
+    .map((part, at) =>
+      at % 2 === 0 ? escaped(part) : (CHANGING[part] ?? assert.fail(`<${part}> is unknown`)),
+    )
+    .join('')
+  if (!new RegExp(`^${pattern}$`).test(given)) assert.equal(given, promised, what)
+}
