@@ -10,6 +10,7 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import { letHalfClose } from './half-closed.ts'
 import { refuseDoubtfulHosts } from './host.ts'
 import { plainPath } from './paths.ts'
 import { letAnswersArrive } from './unread.ts'
@@ -42,7 +43,8 @@ const HTTP = {
 /**
  * Makes the empty application on which every dialect is mounted. Requests that come in too slowly
  * are ended; each answer names its request id and carries the usual security headers, also that to
- * what could not be read at all. A client that closes its side of the connection has left.
+ * what could not be read at all. A client that closes its own side of the connection still gets its
+ * answer.
  */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const refuse = refuseUnreadable(options.log)
@@ -111,6 +113,7 @@ function listenToAll(app: FastifyInstance): void {
   const known = app.supportedMethods
   for (const method of METHODS) if (!known.includes(method)) app.addHttpMethod(method)
   const { server } = app
+  letHalfClose(server)
   // Whatever is expected of us, we answer (RFC 9110 section 10.1.1 lets us).
   server.on('checkExpectation', (...request) => server.emit('request', ...request))
   refuseDoubtfulHosts(app)

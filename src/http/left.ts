@@ -1,9 +1,8 @@
 import type { FastifyReply } from 'fastify'
 
 /**
- * A signal that aborts when the client has left before its answer was complete; one that has closed
- * its own side of the connection counts as having left. (Fastify's own `request.signal` aborts as
- * soon as a body has been read.)
+ * A signal that aborts when the client has left before its answer was complete. (Fastify's own
+ * `request.signal` aborts as soon as a body has been read.)
  */
 export function leftSignal(reply: FastifyReply): AbortSignal {
   const left = new AbortController()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { type IncomingMessage, type Server, ServerResponse, STATUS_CODES } from 'node:http'
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { FastifyBaseLogger } from 'fastify'
+import { answerOn } from './half-closed.ts'
 
 type Socket = IncomingMessage['socket']
 
@@ -64,12 +65,6 @@ export function refuseUntold(server: Server, refuse: (socket: Socket) => void): 
       if (answerOn(socket)?.req.complete === false) refuse(socket)
     })
   })
-}
-
-/** The answer that a connection is for at the moment; Node's own refusal looks there too. */
-function answerOn(socket: Socket): ServerResponse | undefined {
-  const answer: unknown = Reflect.get(socket, '_httpMessage')
-  return answer instanceof ServerResponse ? answer : undefined
 }
 
 /** A request that came before, and is complete, has its answer first. */
