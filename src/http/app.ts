@@ -12,9 +12,9 @@ import Fastify, {
 } from 'fastify'
 import { letHalfClose } from './half-closed.ts'
 import { refuseDoubtfulHosts } from './host.ts'
+import { lingerOnConnections } from './linger.ts'
 import { plainPath } from './paths.ts'
-import { letAnswersArrive } from './unread.ts'
-import { refuseUnreadable, refuseUntold } from './unreadable.ts'
+import { refuseTunnels, refuseUnreadable } from './unreadable.ts'
 
 export interface AppOptions {
   readonly log: FastifyBaseLogger
@@ -83,7 +83,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   readJson(app)
   logRequests(app)
   listenToAll(app)
-  refuseUntold(app.server, refuse)
+  refuseTunnels(app.server, refuse)
   if (options.trustedProxies.length === 0) warnOfProxies(app)
   return app
 }
@@ -117,7 +117,7 @@ function listenToAll(app: FastifyInstance): void {
   // Whatever is expected of us, we answer (RFC 9110 section 10.1.1 lets us).
   server.on('checkExpectation', (...request) => server.emit('request', ...request))
   refuseDoubtfulHosts(app)
-  letAnswersArrive(app)
+  lingerOnConnections(app)
 }
 
 /** Not in onResponse, which is not told of answers that were cut: by a failure, or by the client. */

@@ -28,14 +28,10 @@ const HEADERS = [
   'x-xss-protection: 0',
 ].join('\r\n')
 
-/** How long a client may go on sending what nobody reads, so that it sees its answer first. */
-const LINGER_SECONDS = 2
-
 /**
  * Answers what never becomes a request, because it is no HTTP, or has too long a header, or is not
  * sent in time: problem details (RFC 9457) and the end of the connection, after the answers to
- * what came before it on the same connection. What a client goes on to send is thrown away for a
- * moment instead of being reset, which could cost it the answer (RFC 9112 section 9.6).
+ * what came before it on the same connection. Nothing that comes after it is obeyed.
  */
 export function refuseUnreadable(log: FastifyBaseLogger) {
   const refused = new WeakSet<Socket>()
@@ -44,26 +40,18 @@ export function refuseUnreadable(log: FastifyBaseLogger) {
     refused.add(socket)
     const status = STATUS[fault.code ?? ''] ?? 400
     whenAnswered(socket, () => {
-      if (!socket.writable) return void socket.destroy()
+      if (!socket.writable) return // somebody closes it already
       const reqId = sendRefusal(socket, status)
       log.info({ reqId, status, client: socket.remoteAddress }, 'unreadable')
     })
   }
 }
 
-/**
- * Refuses what Node's server says nothing of: tunnels, which never come to a route, and a body that
- * broke off in a request for an upgrade.
- */
-export function refuseUntold(server: Server, refuse: (socket: Socket) => void): void {
+/** Refuses tunnels, which are asked for in a way that never comes to a route. */
+export function refuseTunnels(server: Server, refuse: (socket: Socket) => void): void {
   server.on('connect', ({ socket }) => {
     socket.on('error', () => undefined)
     refuse(socket)
-  })
-  server.on('connection', (socket: Socket) => {
-    socket.once('end', () => {
-      if (answerOn(socket)?.req.complete === false) refuse(socket)
-    })
   })
 }
 
@@ -80,14 +68,9 @@ function sendRefusal(socket: Socket, status: number): string {
   const title = STATUS_CODES[status]
   const body = JSON.stringify({ type: 'about:blank', title, status })
   const head = `HTTP/1.1 ${status} ${title}\r\n${HEADERS}\r\nx-request-id: ${id}`
-  socket.end(`${head}\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+  socket.write(`${head}\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
   // Of a slow client the rest could still come, and be obeyed after it was refused.
-  if (status === 408) socket.destroySoon()
-  else linger(socket)
+  if (status === 408) socket.end(() => socket.destroy())
+  else socket.destroySoon()
   return id
-}
-
-function linger(socket: Socket): void {
-  const timer = setTimeout(() => socket.destroy(), LINGER_SECONDS * 1000)
-  socket.once('close', () => clearTimeout(timer)).resume()
 }

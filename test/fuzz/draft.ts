@@ -34,7 +34,6 @@ export function soundDraft(route: Served): fc.Arbitrary<Draft> {
       bearer: fc.option(live, { freq: 3 }),
       body: body === undefined ? fc.constant('') : soundJson(body),
       framing: fc.constantFrom('length', 'length', 'chunked'),
-      isAll: fc.boolean(),
       pieces: fc.constantFrom(1, 1, 1, 2, 5),
     })
     .map(({ params: values, bearer, ...draft }) => ({
@@ -50,6 +49,7 @@ export function soundDraft(route: Served): fc.Arbitrary<Draft> {
       framing: draft.body === '' ? 'none' : draft.framing,
       missing: 0,
       isRouted: true,
+      isAll: false,
     }))
 }
 

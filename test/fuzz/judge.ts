@@ -38,10 +38,11 @@ export function judgeOf(routes: readonly Served[]) {
     return isSaid ? undefined : `words that are not of this family: ${response.body}`
   }
 
-  return (draft: Draft, url: string, { responses, trouble }: Heard): string | undefined => {
+  return (draft: Draft, url: string, { responses, isWhole, trouble }: Heard) => {
     const refused = responses.filter(({ status, body }) => status >= 400 && body !== '')
     return [
       trouble,
+      isWhole || draft.isAll ? undefined : 'the answer broke off',
       ...responses.map((response) => wrongOnAnyRoute(draft, response)),
       ...refused.map((response) => wrongWords(draft, url, response)),
     ].find((objection) => objection !== undefined)

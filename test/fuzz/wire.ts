@@ -10,6 +10,8 @@ export interface Response {
 export interface Heard {
   /** Every final response that came; interim ones are left out. */
   readonly responses: readonly Response[]
+  /** Whether there is at least one response, and nothing half after the last one. */
+  readonly isWhole: boolean
   /** How the connection ended otherwise than by both sides closing it; undefined if it did not. */
   readonly trouble: string | undefined
 }
@@ -18,7 +20,10 @@ export interface Speech {
   readonly bytes: Buffer
   /** How many pieces it is sent in. */
   readonly pieces: number
-  /** Whether nothing more will be said, which the server is told before it has answered. */
+  /**
+   * Whether nothing more will be said, which the server is told before it has answered: it may take
+   * that for leaving, and answer nothing.
+   */
   readonly isAll: boolean
 }
 
@@ -47,8 +52,7 @@ export function talk(port: number, { bytes, pieces, isAll }: Speech): Promise<He
     })
     socket.on('close', () => {
       clearTimeout(timer)
-      const { responses, isWhole } = read(Buffer.concat(heard), isHead, true)
-      resolve({ responses, trouble: trouble ?? (isWhole ? undefined : 'the answer broke off') })
+      resolve({ ...read(Buffer.concat(heard), isHead, true), trouble })
     })
     const size = Math.ceil(bytes.length / pieces)
     for (let at = 0; at < bytes.length; at += size) socket.write(bytes.subarray(at, at + size))
@@ -56,14 +60,8 @@ export function talk(port: number, { bytes, pieces, isAll }: Speech): Promise<He
   })
 }
 
-interface Read {
-  readonly responses: readonly Response[]
-  /** Whether there is at least one response, and nothing after the last one. */
-  readonly isWhole: boolean
-}
-
 /** Reads responses off what was heard. Nothing but HTTP/1.1 to the letter counts. */
-function read(heard: Buffer, isHead: boolean, isOver: boolean): Read {
+function read(heard: Buffer, isHead: boolean, isOver: boolean): Omit<Heard, 'trouble'> {
   const all: Response[] = []
   let rest = heard.toString('latin1')
   while (rest !== '') {
