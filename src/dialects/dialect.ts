@@ -42,7 +42,10 @@ export function faultOf(error: unknown): Fault {
   return BY_STATUS[status] ?? (status < 500 ? 'invalid_request' : 'broken')
 }
 
-/** Only Fastify itself may choose a status by throwing: any other error may carry one by chance. */
+/**
+ * Only Fastify and its plugins may choose a status by throwing: any other error may carry one by
+ * chance.
+ */
 function isFastifyError(error: unknown): error is FastifyError {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('FST_ERR_')
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('FST_')
 }

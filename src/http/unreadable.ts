@@ -15,7 +15,7 @@ const STATUS: Readonly<Record<string, number>> = {
 /** What every other answer has from the plugins, which these pass by. */
 const HEADERS = [
   'connection: close',
-  'content-type: application/problem+json; charset=utf-8',
+  'content-type: application/problem+json',
   "content-security-policy: default-src 'none';frame-ancestors 'none'",
   'cross-origin-opener-policy: same-origin',
   'origin-agent-cluster: ?1',

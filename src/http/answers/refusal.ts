@@ -9,6 +9,6 @@ export function sendRefusal(reply: FastifyReply, status: number, body: object): 
 
 /** Sends problem details (RFC 9457), also on a route whose own schema knows other words. */
 export function sendProblem(reply: FastifyReply, status: number, title: string): FastifyReply {
-  reply.type('application/problem+json; charset=utf-8').serializer(JSON.stringify)
+  reply.type('application/problem+json').serializer(JSON.stringify)
   return sendRefusal(reply, status, { type: 'about:blank', title, status })
 }
