@@ -18,6 +18,7 @@ const RELEASE = `
 const LAPSED = "SELECT id FROM credit_holds WHERE state = 'held' AND lease_until <= ? LIMIT ?"
 
 const DAY_MILLISECONDS = 86_400_000
+const ENDED = "SELECT 1 FROM credit_holds WHERE lease_until <= ? AND state <> 'held' LIMIT 1"
 const FORGET = `
   DELETE FROM credit_holds WHERE id IN (
     SELECT id FROM credit_holds WHERE lease_until <= ? AND state <> 'held' LIMIT ?)`
@@ -26,7 +27,8 @@ const FORGET = `
  * Keeps credits in SQLite. The ledger's accounts are `granted`, `available` and `spent`, and
  * `unlimited`, out of which is spent what no balance pays for.
  */
-export function sqliteCreditStore({ db, commit, read }: Sqlite): CreditStore {
+export function sqliteCreditStore(sqlite: Sqlite): CreditStore {
+  const { db, commit, read } = sqlite
   const available = db.prepare(`
     SELECT o.id, c.balance - c.held AS available FROM organizations o
     LEFT JOIN credit_accounts c ON c.organization = o.id WHERE o.id = ?`)
@@ -35,8 +37,6 @@ export function sqliteCreditStore({ db, commit, read }: Sqlite): CreditStore {
   const settle = db.prepare(SETTLE)
   const release = db.prepare(RELEASE)
   const stateOf = db.prepare('SELECT state FROM credit_holds WHERE id = ?')
-  const lapsed = db.prepare(LAPSED)
-  const forget = db.prepare(FORGET)
   const spend = db.prepare(
     'UPDATE credit_accounts SET balance = balance - ?1, held = held - ?1 WHERE organization = ?2',
   )
@@ -77,12 +77,30 @@ export function sqliteCreditStore({ db, commit, read }: Sqlite): CreditStore {
         return 'ended'
       }),
     release: (id) => commit(() => (giveBack(id) ? 'ended' : endedAs(id, 'released'))),
-    releaseLapsed: (most) =>
-      commit((now) => {
+    ...sqliteCreditSweeps(sqlite, giveBack),
+  }
+}
+
+/** Both look first: a sweep that finds nothing writes nothing. */
+function sqliteCreditSweeps(
+  { db, commit, read, now }: Sqlite,
+  giveBack: (id: string) => boolean,
+): Pick<CreditStore, 'forgetEnded' | 'releaseLapsed'> {
+  const lapsed = db.prepare(LAPSED)
+  const ended = db.prepare(ENDED)
+  const forget = db.prepare(FORGET)
+
+  return {
+    async releaseLapsed(most) {
+      if ((await read(() => lapsed.get(now(), 1))) === undefined) return 0
+      return commit((now) => {
         const ids = lapsed.all(now, most).map(({ id }) => String(id))
         return ids.filter(giveBack).length
-      }),
-    forgetEnded: (most) =>
-      commit((now) => Number(forget.run(now - DAY_MILLISECONDS, most).changes)),
+      })
+    },
+    async forgetEnded(most) {
+      if ((await read(() => ended.get(now() - DAY_MILLISECONDS))) === undefined) return 0
+      return commit((now) => Number(forget.run(now - DAY_MILLISECONDS, most).changes))
+    },
   }
 }

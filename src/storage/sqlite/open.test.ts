@@ -134,8 +134,14 @@ it('says StoreDown for whatever it cannot read', async (t) => {
 
 it('says StoreDown for whatever it cannot write', async (t) => {
   const path = pathIn(t)
-  const { sqlite } = openForTest(t, path)
+  const { sqlite, clock } = openForTest(t, path)
   const { credits, runs, tokens } = storesOver(sqlite)
+  // Something for each sweep to do: a token, a lapsed hold, and one that ended long ago.
+  await tokens.put({ ...TOKEN, digest: 'old' }, LIMIT, KEEP)
+  await runs.redeem({ ...redemption('lapsed'), proof: { by: 'api_key' } })
+  await runs.redeem({ ...redemption('ended'), proof: { by: 'api_key' } })
+  await credits.settle('ended')
+  clock.advance(2 * 86_400_000)
   sqlite.db.exec('PRAGMA query_only = ON')
   const writes = [
     credits.topUp({ organization: 'acme', amount: 1, reference: 'first' }),
