@@ -86,7 +86,12 @@ async function paidAnswer(
     await settler.release(id)
     throw fault
   })
-  if (await settler.settle(id)) return text
-  await text[Symbol.asyncIterator]().return?.()
+  let isPaid = false
+  try {
+    isPaid = await settler.settle(id)
+  } finally {
+    if (!isPaid) await text[Symbol.asyncIterator]().return?.()
+  }
+  if (isPaid) return text
   throw new UpstreamFailed('the answer began after the lease of its credits had run out')
 }
