@@ -31,6 +31,8 @@ const { app, demo, log } = await deployed(
     JETON_PUBLIC_CREDITS_PER_DAY: MANY,
   },
 )
+// Node says nothing of a body that is broken in a request for an upgrade, until its time is over.
+Object.assign(app.server, { requestTimeout: 3_000, headersTimeout: 3_000 })
 const { port } = await listening(app)
 
 const tell = (message: Target | Memory) => void process.send?.(message)
