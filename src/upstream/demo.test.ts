@@ -34,3 +34,9 @@ it('repeats whatever it was asked to the letter', async () => {
     }),
   )
 })
+
+it('gives a thousand pieces at most, so that a long message holds nobody up', async () => {
+  const pieces = []
+  for await (const piece of answerTo(' a'.repeat(500_000))) pieces.push(piece)
+  assert.ok(pieces.length > 900 && pieces.length <= 1000)
+})

@@ -92,10 +92,11 @@ describe('a client that closes its own side', () => {
     assert.equal((await only(runOnTheWire('x').slice(0, -5), true)).status, 400)
   })
 
-  it('has its connection closed, not reset, whatever it asked for', async () => {
+  it('still gets its answer, one that is streamed too', async () => {
     const token = await freshToken(house.app, house.demo)
-    for (const text of [runOnTheWire(token), onTheWire('GET /healthz'), '\r\n']) {
-      assert.equal((await tell(text, true)).trouble, undefined)
+    for (const text of [runOnTheWire(token), onTheWire('GET /healthz')]) {
+      const heard = await tell(text, true)
+      assert.deepEqual([statuses(heard), heard.trouble], [[200], undefined])
     }
   })
 })
@@ -110,6 +111,13 @@ describe('a client that asks again before it is answered', () => {
         onTheWire('GET /healthz'),
     )
     assert.deepEqual(statuses(heard), [200, 404, 401, 200])
+  })
+
+  it('is obeyed no more after an answer that closes the connection', async () => {
+    const token = await freshToken(house.app, house.demo)
+    const tooMuch = onTheWire('POST /api/v1/chat/token', JSON_TYPE, 'a'.repeat(3_000_000))
+    assert.deepEqual(statuses(await tell(tooMuch + runOnTheWire(token))), [413])
+    assert.equal((await redeem(house.app, house.demo, token)).statusCode, 200)
   })
 
   it('gets whole what it asked for, before it is told that the rest is no HTTP', async () => {

@@ -167,4 +167,10 @@ describe('a path', () => {
       for (const method of ['GET', 'PUT', 'OPTIONS']) await follow(method, path)
     })
   }
+
+  it('that leads out of the files of the reference is one that nobody serves', async () => {
+    for (const path of ['/x', '%00', '..%2f..%2fpackage.json', 'a'.repeat(5000)]) {
+      assert.equal((await tell(onTheWire(`GET /docs/static/${path}`))).status, 404)
+    }
+  })
 })
