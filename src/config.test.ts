@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { listOf, publicUrlOf, readSettings, SETTINGS } from './config.ts'
+import { listOf, privateHostsOf, publicUrlOf, readSettings, SETTINGS } from './config.ts'
 import { CannotStart } from './core/cannot-start.ts'
 
 const SECRET = '0123456789abcdef0123456789abcdef'
@@ -18,6 +18,9 @@ const DEFAULTS = {
   JETON_BODY_LIMIT_BYTES: 1_048_576,
   JETON_LIMIT_STREAM_TOKENS_PER_MINUTE: 1_000,
   JETON_LIMIT_CHAT_TOKENS_PER_MINUTE: 60,
+  JETON_LIMIT_USER_TOKENS_PER_MINUTE: 100,
+  JETON_LIMIT_FAILED_KEYS_PER_FIVE_MINUTES: 10,
+  JETON_USER_TOKEN_MAX_SECONDS: 2_592_000,
   JETON_LIMIT_PUBLIC_RUNS_PER_ADDRESS_AND_MINUTE: 60,
   JETON_LIMIT_PUBLIC_RUNS_PER_ASSISTANT_AND_MINUTE: 600,
   JETON_LIMIT_PUBLIC_RUNS_AT_ONCE: 100,
@@ -25,6 +28,7 @@ const DEFAULTS = {
   JETON_LIMIT_REDEEMS_PER_MINUTE: 6_000,
   JETON_UPSTREAM_FIRST_TEXT_SECONDS: 60,
   JETON_UPSTREAM_NEXT_TEXT_SECONDS: 60,
+  JETON_UPSTREAM_HOSTS: '',
   OPENAI_API_KEY: '',
   OPENAI_BASE_URL: 'https://api.openai.com/v1',
   OPENAI_MODEL: 'gpt-5-mini',
@@ -71,6 +75,7 @@ const ACCEPTED = {
   JETON_BODY_LIMIT_BYTES: ['1024'],
   JETON_UPSTREAM_FIRST_TEXT_SECONDS: ['1', '240'],
   JETON_UPSTREAM_NEXT_TEXT_SECONDS: ['1', '86400'],
+  JETON_UPSTREAM_HOSTS: ['localhost', 'Ollama.internal,10.0.0.7', '::1, [fd00::7]'],
   OPENAI_MODEL: ['Infinity'],
 } as const
 
@@ -155,6 +160,23 @@ for (const origin of [
     assert.throws(() => readSettings({ JETON_CORS_ORIGINS: given }), new CannotStart(sentence))
   })
 }
+
+for (const host of ['http://a.example', 'a.example:80', 'a.example/', '10.0.0.0/8', '127.1', '*']) {
+  it(`refuses the upstream's host ${host}, and names it`, () => {
+    const sentence = `JETON_UPSTREAM_HOSTS holds "${host}", which is no host like ollama.internal.`
+    const given = `b.example,${host}`
+    assert.throws(() => readSettings({ JETON_UPSTREAM_HOSTS: given }), new CannotStart(sentence))
+  })
+}
+
+it('counts the host of OPENAI_BASE_URL as allowed only while there is a key for it', () => {
+  const own = { OPENAI_BASE_URL: 'http://[::1]:11434/v1', JETON_UPSTREAM_HOSTS: 'LocalHost' }
+  const hostsWith = (key: string) => [
+    ...privateHostsOf(readSettings({ ...own, OPENAI_API_KEY: key })),
+  ]
+  assert.deepEqual(hostsWith('sk-upstream'), ['::1', 'localhost'])
+  assert.deepEqual(hostsWith(''), ['localhost'])
+})
 
 it('names every value at once that is of the wrong form', () => {
   const sentence = 'Settings: PORT must be a whole number, JETON_DRAIN_SECONDS must be >= 0.'

@@ -1,7 +1,8 @@
-import { isIP } from 'node:net'
+import { isIP, isIPv6 } from 'node:net'
 import { envSchema } from 'env-schema'
 import leven from 'leven'
 import { type Static, type TObject, Type } from 'typebox'
+import { hostOf, type PrivateHosts } from './core/addresses.ts'
 import { CannotStart } from './core/cannot-start.ts'
 
 /** A whole number of something. */
@@ -57,6 +58,20 @@ export const SETTINGS = Type.Object({
     60,
     'Anonymous chat tokens that an address may get in a minute. An IPv6 client counts by its /64.',
   ),
+  JETON_LIMIT_USER_TOKENS_PER_MINUTE: count(
+    100,
+    'User tokens that an API key may issue in a minute.',
+  ),
+  JETON_LIMIT_FAILED_KEYS_PER_FIVE_MINUTES: count(
+    10,
+    'Times in five minutes that an address may present a wrong secret with one key id.',
+  ),
+  JETON_USER_TOKEN_MAX_SECONDS: count(
+    30 * DAY_SECONDS,
+    'The longest that a user token may live.',
+    1,
+    30 * DAY_SECONDS,
+  ),
   JETON_LIMIT_PUBLIC_RUNS_PER_ADDRESS_AND_MINUTE: count(
     60,
     'Runs of public assistants that an address may start in a minute with anonymous tokens.',
@@ -87,13 +102,17 @@ export const SETTINGS = Type.Object({
     1,
     DAY_SECONDS,
   ),
+  JETON_UPSTREAM_HOSTS: text(
+    '',
+    'Hosts of upstreams that may have private addresses, separated by commas, for instance `localhost,ollama.internal,10.0.0.7`. Every other upstream must have public ones only.',
+  ),
   OPENAI_API_KEY: text(
     '',
     'Read by the first start only: with it, the demo chatbot and workflow use this key with an OpenAI-compatible server instead of the built-in demo.',
   ),
   OPENAI_BASE_URL: text(
     'https://api.openai.com/v1',
-    'Read with `OPENAI_API_KEY`: the address of that server.',
+    'Read with `OPENAI_API_KEY`: the address of that server. While both are set, its host counts as one of `JETON_UPSTREAM_HOSTS`.',
   ),
   OPENAI_MODEL: text('gpt-5-mini', 'Read with `OPENAI_API_KEY`: the model to ask for.'),
 })
@@ -123,6 +142,7 @@ function problemsOf(settings: Settings) {
   const { JETON_SECRET: secret, JETON_PUBLIC_URL: url } = settings
   const proxy = listOf(settings.JETON_TRUSTED_PROXIES).find((range) => !isRange(range))
   const origin = listOf(settings.JETON_CORS_ORIGINS).find((it) => it !== '*' && !isOrigin(it))
+  const host = listOf(settings.JETON_UPSTREAM_HOSTS).find((it) => !isHost(it))
   const endless = Object.entries(settings).filter(
     ([, value]) => typeof value === 'number' && !Number.isFinite(value),
   )
@@ -134,11 +154,21 @@ function problemsOf(settings: Settings) {
     JETON_PUBLIC_URL: url === '' || isWebUrl(url) ? undefined : 'must be an http or https URL',
     JETON_TRUSTED_PROXIES: proxy && `holds "${proxy}", which is no address and no CIDR range`,
     JETON_CORS_ORIGINS: origin && `holds "${origin}", which is no origin like https://example.com`,
+    JETON_UPSTREAM_HOSTS: host && `holds "${host}", which is no host like ollama.internal`,
+    OPENAI_BASE_URL: isWebUrl(settings.OPENAI_BASE_URL)
+      ? undefined
+      : 'must be an http or https URL',
   }
 }
 
 const isWebUrl = (text: string): boolean => /^https?:\/\//.test(text) && URL.canParse(text)
 const isOrigin = (text: string): boolean => isWebUrl(text) && new URL(text).origin === text
+
+function isHost(text: string): boolean {
+  const host = isIPv6(text) ? `[${text}]` : text
+  const isPlain = /^([\w.-]+|\[[\da-f:]+\])$/i.test(host) && URL.canParse(`http://${host}`)
+  return isPlain && new URL(`http://${host}`).hostname === host.toLowerCase()
+}
 
 function isRange(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/')
@@ -151,6 +181,13 @@ function isRange(text: string): boolean {
 export function publicUrlOf({ JETON_PUBLIC_URL, HOST, PORT }: Settings): string {
   const host = HOST.includes(':') ? `[${HOST}]` : HOST
   return JETON_PUBLIC_URL.replace(/\/+$/, '') || `http://${host}:${PORT}`
+}
+
+/** The hosts that upstreams may have although their addresses are not public. */
+export function privateHostsOf(settings: Settings): PrivateHosts {
+  const { OPENAI_API_KEY: key, OPENAI_BASE_URL: url, JETON_UPSTREAM_HOSTS: hosts } = settings
+  const own = key === '' ? [] : [new URL(url).hostname]
+  return new Set([...own, ...listOf(hosts)].map(hostOf))
 }
 
 /** The parts of a setting that is a list. */

@@ -43,7 +43,7 @@ async function quotingModel(t: TestContext): Promise<string> {
 
 /** Talks to the service, and keeps what it hears, and the secrets that it was told. */
 function conversation(t: TestContext, { port, made }: Running) {
-  const secrets: string[] = [made.apiKey]
+  const secrets: string[] = [made.apiKey, made.password, made.accessToken]
   const heard: string[] = []
   const keyed = { authorization: `Bearer ${made.apiKey}` }
   const json = { 'content-type': 'application/json' }

@@ -2,6 +2,15 @@ import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { it } from 'node:test'
+import { WORDS as ACCESS_WORDS } from '../src/dialects/access/wire.ts'
+import { WORDS as ADMIN_WORDS } from '../src/dialects/admin/wire.ts'
+import { PROBLEMS } from '../src/dialects/assistant/asked.ts'
+import { WORDS as ASSISTANT_WORDS, ERRORS, FIELD_WORDS } from '../src/dialects/assistant/wire.ts'
+import {
+  LOGIN_WORDS,
+  PASSWORD_WORDS,
+  WORDS as SESSION_WORDS,
+} from '../src/dialects/session/wire.ts'
 import {
   DETAILED_WORDS,
   FAILED,
@@ -29,6 +38,47 @@ it('lists every refusal of the stream family in its reference, to the letter, an
   const page = readFileSync('docs/dialects/stream.md', 'utf8')
   const listed = page.match(/^\| [45]\d\d(, \d+)? \| `.*?` \|/gm) ?? []
   assert.deepEqual([...listed].sort(), [...refusals].sort())
+})
+
+for (const [family, ...tables] of [
+  ['access', ACCESS_WORDS],
+  ['session', SESSION_WORDS, LOGIN_WORDS, PASSWORD_WORDS],
+] as const) {
+  it(`lists every refusal of the ${family} family in its reference, to the letter`, () => {
+    const words = tables.flatMap((table) => Object.values(table))
+    // Neither family calls anybody else.
+    const ours = words.filter(([status]) => status !== 502)
+    const rows = ours.map(
+      ([status, title, detail]) =>
+        `| ${status} | \`${JSON.stringify({ type: 'about:blank', title, status, detail })}\` |`,
+    )
+    const page = readFileSync(`docs/dialects/${family}.md`, 'utf8')
+    const listed = page.match(/^\| [45]\d\d \| `.*?` \|/gm) ?? []
+    assert.deepEqual([...listed].sort(), [...new Set(rows)].sort())
+  })
+}
+it('lists every refusal of the admin family in its reference, to the letter, and no other', () => {
+  const refusals = Object.entries(ADMIN_WORDS).map(
+    ([code, [status, , detail]]) => `| ${status} | \`${code}\` | ${detail} |`,
+  )
+  const page = readFileSync('docs/dialects/admin.md', 'utf8')
+  const listed = page.match(/^\| [45]\d\d \| .*$/gm) ?? []
+  assert.deepEqual([...listed].sort(), refusals.sort())
+})
+
+it('lists every refusal of the assistant family in its reference, to the letter, and no other', () => {
+  const detailed = [...Object.values(FIELD_WORDS), ...Object.values(PROBLEMS)]
+  const words = [
+    ...Object.values(ASSISTANT_WORDS),
+    ...detailed.map((message) => [400, message] as const),
+  ]
+  const rows = words.map(([statusCode, message]) => {
+    const body = { statusCode, error: ERRORS[statusCode], message }
+    return `| ${statusCode} | \`${JSON.stringify(body)}\` |`
+  })
+  const page = readFileSync('docs/dialects/assistant.md', 'utf8')
+  const listed = page.match(/^\| [45]\d\d \| `.*?` \|/gm) ?? []
+  assert.deepEqual([...listed].sort(), [...new Set(rows)].sort())
 })
 
 for (const page of PAGES) {

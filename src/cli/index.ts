@@ -1,6 +1,8 @@
 import { Command } from 'commander'
+import { resetPassword } from './local/reset-password.ts'
 import { setup } from './local/setup.ts'
 import { start } from './local/start.ts'
+import { verifyLog } from './local/verify-log.ts'
 import type { Surroundings } from './surroundings.ts'
 
 const AFTER_HELP = `
@@ -9,7 +11,14 @@ Settings come from environment variables; docs/settings.md lists them all.
 Examples:
   jeton start                      serve on http://127.0.0.1:8787, data in ./data
   PORT=9000 JETON_DATA=/srv/jeton jeton start
-  jeton setup --json               make ids and secrets for a script, without serving`
+  jeton setup --json               make ids and secrets for a script, without serving
+  jeton operators reset-password admin
+                                   let somebody in who has lost the password`
+
+const AFTER_VERIFY = `
+Each event vouches for all before it, by a code under the deployment's secret (JETON_SECRET, or
+secret.key in the data folder). Ends with 0 if the log is as it was written, else with 1 and the
+number of the first event that is not.`
 
 /** The command line, bound to a world. */
 export function createCli(surroundings: Surroundings, version: string): Command {
@@ -27,5 +36,21 @@ export function createCli(surroundings: Surroundings, version: string): Command 
     .description('set up without serving; once set up, only show the ids')
     .option('--json', 'print one JSON object; secrets are null when they were shown before')
     .action((options: { json?: boolean }) => setup(surroundings, options))
+  cli
+    .command('operators')
+    .description('manage who signs in')
+    .command('reset-password <username>')
+    .description('show a new password, and end all sessions; also beside a running server')
+    .option('--json', 'print one JSON object')
+    .action((username: string, options: { json?: boolean }) =>
+      resetPassword(surroundings, username, options),
+    )
+  cli
+    .command('events')
+    .description('look at the event log')
+    .command('verify')
+    .description('check that nobody has changed it; also beside a running server')
+    .addHelpText('after', AFTER_VERIFY)
+    .action(() => verifyLog(surroundings))
   return cli
 }

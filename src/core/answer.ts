@@ -14,6 +14,14 @@ export type DenialOf<Verbs> = {
     : never
 }[keyof Verbs]
 
+/** An answer with whose it is, as far as the answer does not say so itself. It is counted by that. */
+export function answerOf<Outcome extends object>(
+  organization: string | undefined,
+  outcome: Outcome,
+): Outcome & { readonly organization?: string | undefined } {
+  return { organization, ...outcome }
+}
+
 export function deny<const Word extends string>(denial: Word): Denial<Word>
 export function deny<const Word extends string, Data extends object>(
   denial: Word,

@@ -1,24 +1,48 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Administration } from '../core/administration/index.ts'
 import type { Credits } from '../core/credits/index.ts'
 import type { Issuing } from '../core/issuing/index.ts'
 import type { Runs } from '../core/runs/index.ts'
+import type { Sessions } from '../core/sessions/index.ts'
+import type { AccessTokens, AssistantTokens, Bearers } from '../core/tokens/index.ts'
 import { sendProblem } from '../http/answers/refusal.ts'
 import { allowOrigin, type Origins, sendPreflight } from '../http/cors.ts'
 import { Draining } from '../http/drain.ts'
+import { accessDialect } from './access/routes.ts'
+import { adminDialect } from './admin/routes.ts'
+import { assistantDialect } from './assistant/routes.ts'
 import { chatDialect } from './chat/routes.ts'
 import { type Dialect, type Fault, faultOf } from './dialect.ts'
+import { openaiDialect } from './openai/routes.ts'
+import { sessionDialect } from './session/routes.ts'
 import { streamDialect } from './stream/routes.ts'
+import { userDialect } from './user/routes.ts'
 
 export interface Verbs {
+  readonly accessTokens: AccessTokens
+  readonly administration: Administration
+  readonly assistantTokens: AssistantTokens
+  readonly bearers: Bearers
   readonly credits: Credits
   readonly issuing: Issuing
   readonly runs: Runs
+  readonly sessions: Sessions
 }
 
-/** The published APIs, all of them. */
-export const allDialects = (verbs: Verbs): readonly Dialect[] => [
+/**
+ * The published APIs, all of them.
+ *
+ * @param publicUrl the address under which clients reach the service
+ */
+export const allDialects = (verbs: Verbs, publicUrl: string): readonly Dialect[] => [
+  accessDialect(verbs, publicUrl),
+  adminDialect(verbs, publicUrl),
+  assistantDialect(verbs, publicUrl),
   chatDialect(verbs),
+  sessionDialect(verbs, publicUrl),
+  openaiDialect(verbs),
   streamDialect(verbs),
+  userDialect(verbs),
 ]
 
 interface Path {

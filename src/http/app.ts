@@ -12,6 +12,7 @@ import Fastify, {
 } from 'fastify'
 import { letHalfClose } from './half-closed.ts'
 import { refuseDoubtfulHosts } from './host.ts'
+import { readJson } from './json.ts'
 import { lingerOnConnections } from './linger.ts'
 import { plainPath } from './paths.ts'
 import { refuseTunnels, refuseUnreadable } from './unreadable.ts'
@@ -29,8 +30,6 @@ const HEADERS_SECONDS = 10
 const REQUEST_SECONDS = 30
 const KEEP_ALIVE_SECONDS = 65
 const SLOWNESS_CHECK_SECONDS = 1
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
 /** What Node's own server decides, by RFC 9110 and 9112. */
 const HTTP = {
@@ -80,32 +79,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: false, // for whoever ends TLS to say
   })
-  readJson(app)
+  app.removeAllContentTypeParsers()
+  readJson(app, 'application/json')
   logRequests(app)
   listenToAll(app)
   refuseTunnels(app.server, refuse)
   if (options.trustedProxies.length === 0) warnOfProxies(app)
   return app
-}
-
-/** A body that is not JSON reaches its verb as undefined, because the verb knows what comes first. */
-function readJson(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error')
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
-    const text = utf8Text(Buffer.from(bytes))
-    if (text === undefined) return done(null, undefined)
-    parse(request, text, (fault, body) => done(null, fault ? undefined : body))
-  })
-}
-
-/** Undefined for bytes that are not UTF-8, which is all that JSON may be sent in (RFC 8259). */
-function utf8Text(bytes: Uint8Array): string | undefined {
-  try {
-    return UTF8.decode(bytes)
-  } catch {
-    return undefined
-  }
 }
 
 /** Lets every request that can be read come to a route, whatever its method, and be answered. */

@@ -54,7 +54,7 @@ it('answers a preflight without a body: methods, headers, and for how long', asy
   assert.equal(headers['access-control-allow-methods'], 'GET, POST')
   assert.equal(
     headers['access-control-allow-headers'],
-    'authorization, content-type, idempotency-key',
+    'authorization, content-type, idempotency-key, *',
   )
   assert.equal(headers['access-control-max-age'], '86400')
 })

@@ -14,7 +14,9 @@ const EXPOSED = [
 ].join(', ')
 
 const PREFLIGHT = {
-  'access-control-allow-headers': 'authorization, content-type, idempotency-key',
+  // The star, which stands for any header but `authorization`, is for clients that send headers of
+  // their own, as OpenAI's does. Nothing that we look at is among them.
+  'access-control-allow-headers': 'authorization, content-type, idempotency-key, *',
   'access-control-max-age': '86400',
 }
 

@@ -20,9 +20,13 @@ const newPath = (t: TestContext) => join(temporaryFolder(t), 'some', 'data')
 
 it('creates a folder that only its owner can enter, and what leads to it', (t) => {
   const path = newPath(t)
-  const { database, lock } = openDataFolder(path)
+  const { database, lock, control } = openDataFolder(path)
   assert.equal(modeOf(path), 0o700)
-  assert.deepEqual([database, lock], [join(path, 'jeton.db'), join(path, 'lock.db')])
+  const names = ['jeton.db', 'lock.db', 'control.sock']
+  assert.deepEqual(
+    [database, lock, control],
+    names.map((name) => join(path, name)),
+  )
   assert.deepEqual(readdirSync(path), [])
 })
 

@@ -17,19 +17,34 @@ const OWNER_ONLY = { folder: 0o700, file: 0o600 } as const
 
 const LEAST_SECRET_LENGTH = 32
 
-/** The folder in which an embedded deployment keeps everything that must last. */
-export interface DataFolder {
+/** Where things are in a data folder. */
+export interface Places {
   readonly database: string
   readonly lock: string
+  /** Where a server that runs may be asked by commands. */
+  readonly control: string
+}
+
+/** The folder in which an embedded deployment keeps everything that must last. */
+export interface DataFolder extends Places {
   /** Whether a database is there already. */
   readonly isInUse: () => boolean
   /** Makes the database's files, if they are missing, readable by their owner only. */
   readonly claim: () => void
   /** The deployment's secret, which the first call makes. Throws `CannotStart` if it is cut. */
   readonly secret: () => string
+  /** Likewise, but makes none: undefined if there is none. */
+  readonly secretMadeBefore: () => string | undefined
   /** Writes a file that only its owner can read, all of it or nothing, and says where. */
   readonly write: (name: string, text: string) => string
 }
+
+/** Where things are in the data folder of this path, whether it is there or not. */
+export const placesIn = (path: string): Places => ({
+  database: join(path, 'jeton.db'),
+  lock: join(path, 'lock.db'),
+  control: join(path, 'control.sock'),
+})
 
 /** Opens a data folder, creating it if need be. Throws `CannotStart` if it cannot be. */
 export function openDataFolder(path: string): DataFolder {
@@ -38,7 +53,8 @@ export function openDataFolder(path: string): DataFolder {
   } catch (cause) {
     throw new CannotStart(`The data folder ${path} cannot be created: set JETON_DATA.`, { cause })
   }
-  const [database, lock] = [join(path, 'jeton.db'), join(path, 'lock.db')]
+  const places = placesIn(path)
+  const { database, lock } = places
   const secretFile = join(path, 'secret.key')
 
   const write = (name: string, text: string): string => {
@@ -52,22 +68,30 @@ export function openDataFolder(path: string): DataFolder {
     return file
   }
 
+  function secretMadeBefore(): string | undefined {
+    if (!existsSync(secretFile)) return undefined
+    const secret = readFileSync(secretFile, 'utf8').trim()
+    if (secret.length >= LEAST_SECRET_LENGTH) return secret
+    throw new CannotStart(
+      `${secretFile} holds fewer than ${LEAST_SECRET_LENGTH} characters: put its backup in its place, or set JETON_SECRET.`,
+    )
+  }
+
   return {
-    database,
-    lock,
+    ...places,
     isInUse: () => existsSync(database),
     claim: () => {
       // SQLite would make them as the umask says; its other files it makes like these.
       for (const file of [database, lock]) closeSync(openSync(file, 'a', OWNER_ONLY.file))
     },
     secret() {
-      if (!existsSync(secretFile)) write('secret.key', `${randomBytes(32).toString('base64url')}\n`)
-      const secret = readFileSync(secretFile, 'utf8').trim()
-      if (secret.length >= LEAST_SECRET_LENGTH) return secret
-      throw new CannotStart(
-        `${secretFile} holds fewer than ${LEAST_SECRET_LENGTH} characters: put its backup in its place, or set JETON_SECRET.`,
-      )
+      const kept = secretMadeBefore()
+      if (kept !== undefined) return kept
+      const made = randomBytes(32).toString('base64url')
+      write('secret.key', `${made}\n`)
+      return made
     },
+    secretMadeBefore,
     write,
   }
 }

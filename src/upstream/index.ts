@@ -1,13 +1,18 @@
+import type { PrivateHosts } from '../core/addresses.ts'
 import type { Upstream } from '../core/runs/index.ts'
 import { demoUpstream } from './demo.ts'
 import { type OpenSealed, openAiCompatible } from './openai-compatible.ts'
 import { type Patience, withPatience } from './patience.ts'
 
 /** Every upstream there is, behind one: an assistant's settings say which of them answers. */
-export function createUpstream(openSealed: OpenSealed, patience: Patience): Upstream {
+export function createUpstream(
+  openSealed: OpenSealed,
+  privateHosts: PrivateHosts,
+  patience: Patience,
+): Upstream {
   const providers = {
     demo: demoUpstream,
-    'openai-compatible': openAiCompatible(openSealed),
+    'openai-compatible': openAiCompatible(openSealed, privateHosts),
   } as const
   return withPatience(
     {

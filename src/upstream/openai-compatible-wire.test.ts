@@ -5,12 +5,18 @@ import { COMPLETION_HEADERS, completionOf, holdingServer } from '../../test/supp
 import { served } from '../../test/support/served.ts'
 import { openAiCompatible } from './openai-compatible.ts'
 
+const HERE = new Set(['127.0.0.1'])
+
 /** An answer of the server at an address, and a way to leave it. */
 function answerOf(baseUrl: string, sealedKey: string | null = null) {
   const leaving = new AbortController()
   const settings = { provider: 'openai-compatible', baseUrl, model: 'any', sealedKey } as const
   const question = { system: '', messages: [{ role: 'user', content: 'Tell me a story' }] } as const
-  const answer = openAiCompatible(() => 'sk-upstream').answer(settings, question, leaving.signal)
+  const answer = openAiCompatible(() => 'sk-upstream', HERE).answer(
+    settings,
+    question,
+    leaving.signal,
+  )
   return { texts: answer[Symbol.asyncIterator](), leave: () => leaving.abort() }
 }
 

@@ -24,6 +24,7 @@ const SETTINGS = {
   sealedKey: null,
 } as const satisfies UpstreamSettings
 const QUESTION: Question = { system: '', messages: [{ role: 'user', content: 'Tell me a story' }] }
+const HERE = new Set([new URL(server.url).hostname])
 const PATIENCE = { firstTextSeconds: 10, nextTextSeconds: 10 }
 
 interface Asking {
@@ -32,7 +33,7 @@ interface Asking {
 }
 
 const ask = ({ settings = {}, question = QUESTION }: Asking = {}) =>
-  openAiCompatible(openSealed).answer(
+  openAiCompatible(openSealed, HERE).answer(
     { ...SETTINGS, ...settings },
     question,
     new AbortController().signal,
@@ -144,7 +145,7 @@ it('is given up when it is slow to begin or to go on', async () => {
     ['slow to begin', { ...PATIENCE, firstTextSeconds: 0.02 }, /no text for 0\.02 s/],
     ['slow to go on', { ...PATIENCE, nextTextSeconds: 0.02 }, /no text for 0\.02 s/],
   ] as const) {
-    const answer = createUpstream(openSealed, patience).answer(
+    const answer = createUpstream(openSealed, HERE, patience).answer(
       SETTINGS,
       { system: '', messages: [{ role: 'user', content }] },
       new AbortController().signal,
@@ -155,7 +156,7 @@ it('is given up when it is slow to begin or to go on', async () => {
 
 it('answers by the provider that the settings name', async () => {
   server.onMessage(/./, { content: 'A model.' })
-  const upstream = createUpstream(openSealed, PATIENCE)
+  const upstream = createUpstream(openSealed, HERE, PATIENCE)
   const { signal } = new AbortController()
   assert.equal(await joined(upstream.answer(SETTINGS, QUESTION, signal)), 'A model.')
   const demo = upstream.answer({ provider: 'demo' }, QUESTION, signal)

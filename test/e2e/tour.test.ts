@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { it, type TestContext } from 'node:test'
+import { freePort } from '../support/free-port.ts'
 import { npmStart } from '../support/npm-start.ts'
 import { newcomersEnvironment, ran } from '../support/program.ts'
 import { skipWithout } from '../support/real-clients.ts'
@@ -12,6 +13,14 @@ import { isAsSaid, tourIn } from '../support/tour.ts'
 
 const README = readFileSync('README.md', 'utf8')
 const TOUR = tourIn(README)
+/** What the tour has its reader take from the panel. */
+const ON_PANEL = {
+  KEY_ID: 'API key id',
+  KEY: 'API key secret',
+  WORKFLOW: 'Workflow',
+  AGENT: 'Agent',
+  PASSWORD: 'Password',
+}
 const MARK = '--- the next stop ---\n'
 
 it('opens with the two commands, and then goes on a tour', () => {
@@ -23,18 +32,22 @@ it('says what it says, line by line, where there was no terminal', {
   skip: skipWithout('curl'),
 }, async (t) => {
   const data = join(tempFolder(t), 'data')
-  const { url } = await npmStart(t, data)
-  await goOnTour(t, { PORT: new URL(url).port, JETON_DATA: data })
+  const PORT = await freePort()
+  await npmStart(t, data, { PORT })
+  await goOnTour(t, { PORT, JETON_DATA: data })
 })
 
-it('says the same to somebody who took the key and the workflow from the panel', {
+it('says the same to somebody who took ids and secrets from the panel', {
   skip: skipWithout('curl') || skipWithout('script'),
 }, async (t) => {
-  const panel = npmStartOnTerminal(t, join(tempFolder(t), 'data'))
-  const [, url = ''] = await panel.says(LISTENING)
-  const [, KEY = ''] = await panel.says(/API key secret +(\S+)/)
-  const [, WORKFLOW = ''] = await panel.says(/Workflow +(\S+)/)
-  await goOnTour(t, { PORT: new URL(url).port, KEY, WORKFLOW })
+  const PORT = await freePort()
+  const panel = npmStartOnTerminal(t, join(tempFolder(t), 'data'), { PORT })
+  await panel.says(LISTENING)
+  const shown: Record<string, string> = {}
+  for (const [name, label] of Object.entries(ON_PANEL)) {
+    shown[name] = (await panel.says(new RegExp(`${label} +(\\S+)`)))[1] ?? ''
+  }
+  await goOnTour(t, { PORT, ...shown })
 })
 
 /** Types the lines of the whole tour into one shell, in a folder that is none of the project's. */

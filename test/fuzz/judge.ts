@@ -18,24 +18,29 @@ const OWED: Readonly<Record<string, RegExp>> = {
 /** Makes the judge of these routes: says what is wrong with an answer, or undefined. */
 export function judgeOf(routes: readonly Served[]) {
   const refusals = routes.flatMap(({ url, schema }) => {
-    const refusal = schema.response?.['4xx']
-    return refusal ? [{ url, refusal }] : []
+    const responses = Object.entries(schema.response ?? {})
+    return responses.flatMap(([status, refusal]) => (status < '4' ? [] : [{ url, refusal }]))
   })
 
   const wordsOf = ({ isRouted }: Draft, url: string) =>
     isRouted ? refusals.filter((it) => it.url === url) : refusals
 
-  function wrongProblem(draft: Draft, url: string, { status }: Response): string | undefined {
+  function isSaid(draft: Draft, url: string, { body }: Response): boolean {
+    const words: unknown = JSON.parse(body)
+    return wordsOf(draft, url).some(({ refusal }) => Value.Check(refusal, words))
+  }
+
+  function wrongProblem(draft: Draft, url: string, response: Response): string | undefined {
     const isFamilys = draft.isRouted && wordsOf(draft, url).length > 0
-    return isFamilys && !BENEATH.includes(status) ? `problem details on ${url}` : undefined
+    if (!isFamilys || BENEATH.includes(response.status)) return undefined
+    return isSaid(draft, url, response) ? undefined : `problem details on ${url}`
   }
 
   function wrongWords(draft: Draft, url: string, response: Response): string | undefined {
-    if (isProblem(response)) return wrongProblem(draft, url, response)
     if (!isJson(response)) return 'neither JSON nor problem details'
-    const body: unknown = JSON.parse(response.body)
-    const isSaid = wordsOf(draft, url).some(({ refusal }) => Value.Check(refusal, body))
-    return isSaid ? undefined : `words that are not of this family: ${response.body}`
+    if (isSaid(draft, url, response)) return undefined
+    if (isProblem(response)) return wrongProblem(draft, url, response)
+    return `words that are not of this family: ${response.body}`
   }
 
   return (draft: Draft, url: string, { responses, isWhole, trouble }: Heard) => {
@@ -57,7 +62,7 @@ function wrongOnAnyRoute({ method }: Draft, { status, headers, body }: Response)
 }
 
 const isJson = ({ headers }: Response) =>
-  /^application\/json\b/.test(headers.get('content-type') ?? '')
+  /^application\/([a-z]+\+)?json\b/.test(headers.get('content-type') ?? '')
 
 function isProblem({ status, headers, body }: Response): boolean {
   if (!headers.get('content-type')?.startsWith('application/problem+json')) return false

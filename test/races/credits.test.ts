@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { it, type TestContext } from 'node:test'
+import { creditsAdded } from '../../src/storage/contracts/changes.ts'
 import { type InProcess, serveInProcess } from '../support/in-process.ts'
 import { assertDead, assertOneWinner, issued, race, type Token, winsOf } from '../support/ledger.ts'
 import { type Callers, callersOf, inParallel, times } from '../support/load.ts'
@@ -115,7 +116,7 @@ it('gives back, when its lease has run out, what a killed server held and had no
   const before = await metered(t, storyteller, data)
   await before.close()
 
-  const server = await startServer(t, { data })
+  const server = await startServer(t, { data, environment: storyteller.environment })
   const callers = callersOf(t, server.url, 2)
   const [spent, held] = [await issued(callers, server.made), await issued(callers, server.made)]
   await race(callers, server.made, spent, 1)
@@ -157,7 +158,10 @@ async function metered(
   const topUp = (amount: number) => {
     reference += 1
     const { credits } = service.stores
-    return credits.topUp({ organization: organization.id, amount, reference: `${reference}` })
+    return credits.topUp(
+      { organization: organization.id, amount, reference: `${reference}` },
+      creditsAdded(organization.id),
+    )
   }
   if (credits > 0) await topUp(credits)
   return {

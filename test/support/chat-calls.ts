@@ -23,10 +23,13 @@ export function addAssistant(
   const { kind = 'chatbot', system = '', creditsPerRun = 1, publicCreditsPerDay = null } = options
   const { provider, ...rest } = options.upstream ?? { provider: 'demo' as const }
   const { baseUrl, model, sealedKey } = { baseUrl: null, model: null, sealedKey: null, ...rest }
-  const id = newId('chatbot')
+  const id = newId(kind === 'agent' ? 'agent' : 'chatbot')
   const template = kind === 'workflow' ? 'Tell me {{story}}.' : ''
   sql(
-    'INSERT INTO assistants VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0)',
+    `INSERT INTO assistants (id, organization, kind, name, system, template, provider, base_url,
+      model, sealed_key, credits_per_run, public, public_credits_per_day, public_default, active,
+      created_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0)`,
     ...[id, organization, kind, 'An assistant', system, template],
     ...[provider, baseUrl, model, sealedKey, creditsPerRun],
     ...[

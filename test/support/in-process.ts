@@ -1,7 +1,8 @@
 import type { TestContext } from 'node:test'
 import { setUpDeployment, showOrKeep } from '../../src/cli/local/first-run.ts'
 import { readSettings } from '../../src/config.ts'
-import { createServer, type Deployment, openDeployment } from '../../src/server.ts'
+import { type Deployment, openDeployment } from '../../src/deployment.ts'
+import { createServer } from '../../src/server.ts'
 import { type FirstRun, firstRunOf } from './server-process.ts'
 
 /** The service in the process of the test, listening on a port of its own. */

@@ -8,10 +8,12 @@ export interface Seen {
   readonly text: string
   /** Whether the answer came to its end. */
   readonly whole: boolean
+  /** The cookie that was set. */
+  readonly cookie?: string
 }
 
 export interface Ask {
-  readonly method?: 'GET' | 'POST'
+  readonly method?: 'DELETE' | 'GET' | 'PATCH' | 'POST'
   readonly path: string
   readonly bearer?: string
   readonly json?: object
@@ -37,7 +39,8 @@ export function callersOf(t: TestContext, url: string, connections: number): Cal
       let seen: Seen = { status: 0, text: '', whole: false }
       try {
         const reply = await pool.request({ method, path, headers, body })
-        seen = { ...seen, status: reply.statusCode }
+        const cookie = [reply.headers['set-cookie'] ?? []].flat()[0]
+        seen = { ...seen, status: reply.statusCode, ...(cookie !== undefined && { cookie }) }
         return { ...seen, text: await reply.body.text(), whole: true }
       } catch {
         return seen

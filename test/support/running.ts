@@ -11,7 +11,7 @@ export interface Running {
   /** The data folder. */
   readonly path: string
   /** What its first start set up. */
-  readonly made: Company
+  readonly made: Company & { readonly password: string; readonly accessToken: string }
   /** All that the process has written, to whatever end. */
   readonly written: () => string
   /** Ends it as an operator does, and says with what code it went. */
@@ -20,8 +20,10 @@ export interface Running {
 
 interface FirstRun {
   readonly organization: { readonly id: string }
-  readonly apiKey: { readonly keySecret: string }
+  readonly apiKey: { readonly keyId: string; readonly keySecret: string }
   readonly workflow: { readonly id: string }
+  readonly operator: { readonly password: string }
+  readonly accessToken: string
 }
 
 /** Starts the real thing, as a process of its own on a folder of its own. */
@@ -55,7 +57,10 @@ export async function running(
     made: {
       organization: firstRun.organization.id,
       apiKey: firstRun.apiKey.keySecret,
+      keyId: firstRun.apiKey.keyId,
       workflow: firstRun.workflow.id,
+      password: firstRun.operator.password,
+      accessToken: firstRun.accessToken,
     },
     written: () => output.lines.join(''),
     async stop() {

@@ -29,13 +29,23 @@ export interface FirstRun {
   readonly apiKey: { readonly id: string; readonly keyId: string; readonly keySecret: string }
   readonly chatbot: { readonly id: string }
   readonly workflow: { readonly id: string }
+  readonly operator: { readonly username: string; readonly password: string }
+  readonly accessToken: string
+  readonly agent: { readonly id: string }
+  readonly assistant: { readonly id: string }
 }
 
 /** Starts a server on a free port, and waits until it listens. */
-export async function startServer(
+export async function startServer(t: TestContext, options: ServerOptions): Promise<ServerProcess> {
+  const server = await startAgain(t, options)
+  return { ...server, made: firstRunOf(options.data) }
+}
+
+/** The same, in a folder that was set up by a command. */
+export async function startAgain(
   t: TestContext,
   { data, environment = {}, entry = MAIN }: ServerOptions,
-): Promise<ServerProcess> {
+): Promise<Omit<ServerProcess, 'made'>> {
   const program = run(t, process.execPath, entry, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: newcomersEnvironment({ PORT: '0', JETON_DATA: data, ...environment }),
@@ -44,7 +54,6 @@ export async function startServer(
   return {
     ...program,
     url,
-    made: firstRunOf(data),
     killed() {
       program.child.kill('SIGKILL')
       return program.ended

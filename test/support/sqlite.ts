@@ -4,14 +4,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { TestContext } from 'node:test'
 import type { Clock } from '../../src/core/clock.ts'
-import { sqliteAccountStore } from '../../src/storage/sqlite/account-store.ts'
-import { sqliteAssistantStore } from '../../src/storage/sqlite/assistant-store.ts'
-import { sqliteCreditStore } from '../../src/storage/sqlite/credit-store.ts'
-import { sqliteKeyStore } from '../../src/storage/sqlite/key-store.ts'
+import { createChain, createFeed } from '../../src/core/events/index.ts'
+import { createMac } from '../../src/core/secrets/index.ts'
+import { sqliteStores } from '../../src/storage/sqlite/index.ts'
 import { openSqlite, type Sqlite } from '../../src/storage/sqlite/open.ts'
-import { sqliteRunStore } from '../../src/storage/sqlite/run-store.ts'
-import { sqliteSetupStore } from '../../src/storage/sqlite/setup-store.ts'
-import { sqliteTokenStore } from '../../src/storage/sqlite/token-store.ts'
 
 /** A clock that stands still unless a test moves it. */
 export interface HandClock extends Clock {
@@ -44,19 +40,18 @@ export function temporaryFolder(t: TestContext): string {
 }
 
 /** Two organizations that have never had any credits. */
-const ORGANIZATIONS = "INSERT INTO organizations VALUES ('acme', 'A', 1, 0), ('rival', 'R', 1, 0)"
+const ORGANIZATIONS = `
+  INSERT INTO organizations (id, name, active, created_at)
+  VALUES ('acme', 'A', 1, 0), ('rival', 'R', 1, 0)`
 
 /** Every store over one database. */
 export function storesOver(sqlite: Sqlite) {
-  return {
-    accounts: sqliteAccountStore(sqlite),
-    assistants: sqliteAssistantStore(sqlite),
-    credits: sqliteCreditStore(sqlite),
-    keys: sqliteKeyStore(sqlite),
-    runs: sqliteRunStore(sqlite),
-    setup: sqliteSetupStore(sqlite),
-    tokens: sqliteTokenStore(sqlite),
-  }
+  return sqliteStores(sqlite, logParts())
+}
+
+/** What the event log of a test needs. */
+export function logParts() {
+  return { chain: createChain(createMac('a secret', 'events')), feed: createFeed() }
 }
 
 /** A database with its stores, open until the test ends. By default in memory. */
@@ -64,7 +59,8 @@ export function openForTest(t: TestContext, path = ':memory:', clock = handClock
   const sqlite = openSqlite(path, clock)
   t.after(() => sqlite.db.isOpen && sqlite.db.close())
   sqlite.db.exec(ORGANIZATIONS.replace('INSERT', 'INSERT OR IGNORE'))
-  return { ...storesOver(sqlite), sqlite, clock }
+  const log = logParts()
+  return { ...sqliteStores(sqlite, log), sqlite, clock, feed: log.feed }
 }
 
 /** A second connection to a database, which sees what is committed. */

@@ -1,6 +1,7 @@
 import { setUpDeployment, showOrKeep } from '../../src/cli/local/first-run.ts'
 import { readSettings } from '../../src/config.ts'
-import { createServer, openDeployment } from '../../src/server.ts'
+import { openDeployment } from '../../src/deployment.ts'
+import { createServer } from '../../src/server.ts'
 
 // The server as it is, but for its clock: that of a machine whose owner sets it, by a message
 // that says how many seconds it is ahead, and at first by an argument.

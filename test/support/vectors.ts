@@ -42,12 +42,38 @@ export function readVectors(folder: URL): VectorFile[] {
 const CHANGING: Readonly<Record<string, string>> = {
   'a jwt': 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\\.[\\w-]+\\.[\\w-]{43}',
   'a token': 'pub_tok_[0-9A-Za-z]{38}',
+  'an assistant token': 'i5t_[0-9A-Za-z]{38}',
+  'an assistant mask': 'i5t_[0-9A-Za-z]{4}…',
+  'a run': 'run_[0-9A-Za-z]{20}',
+  'a pat': 'vai_pat_[0-9A-Za-z]{38}',
+  'a mask': 'vai_pat_[0-9A-Za-z]{4}',
+  'a session': 'vai_ses_[0-9A-Za-z]{38}',
+  'a session mask': 'vai_ses_[0-9A-Za-z]{4}',
+  'a cursor': '[\\w-]+\\.[\\w-]{43}',
+  'a key': 'key_[0-9A-Za-z]{20}',
+  'an operator': 'opr_[0-9A-Za-z]{20}',
+  'an organization': 'org_[0-9A-Za-z]{20}',
+  'a username': 'opr_[0-9a-z]{20}',
+  'a key id': 'pk_[0-9A-Za-z]{20}',
+  'a key mask': 'sk_[0-9A-Za-z]{4}',
+  'a key secret': 'sk_[0-9A-Za-z]{38}',
+  'a new password': '[0-9A-Za-z]{20}',
+  'an end user': 'cm[0-9A-Za-z]{20}',
+  'an external id': 'user_[0-9A-Za-z]{20}',
   'an id': '[0-9a-f-]{36}',
+  'a completion': 'chatcmpl-run_[0-9A-Za-z]{20}',
+  'an agent': 'agent_[0-9A-Za-z]{20}',
+  'a chatbot': 'bot_[0-9A-Za-z]{20}',
+  'a workflow': 'wf_[0-9A-Za-z]{20}',
+  'a hash': '[\\w-]{43}',
   'a number': '[0-9]+',
+  'a whole number': '[0-9]+',
 }
 
 const bodyOf = ({ json, text }: { readonly json?: unknown; readonly text?: string }) =>
-  json === undefined ? text : JSON.stringify(json)
+  json === undefined
+    ? text
+    : JSON.stringify(json).replaceAll('"<a whole number>"', '<a whole number>')
 
 /** Sends the request of a vector. */
 export async function send(
@@ -65,7 +91,7 @@ export async function send(
 
 async function fill(text: string, values: Values): Promise<string> {
   let filled = text
-  for (const [placeholder, name = ''] of text.matchAll(/<([a-z ]+)>/g)) {
+  for (const [placeholder, name = ''] of text.matchAll(/<([a-z -]+)>/g)) {
     filled = filled.replace(placeholder, await values(name))
   }
   return filled
@@ -91,7 +117,7 @@ const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 
 function assertLike(given: string, promised: string, what = 'body'): void {
   const pattern = promised
-    .split(/<([a-z ]+)>/)
+    .split(/<([a-z -]+)>/)
     .map((part, at) =>
       at % 2 === 0 ? escaped(part) : (CHANGING[part] ?? assert.fail(`<${part}> is unknown`)),
     )

@@ -1,24 +1,27 @@
 import { publicUrlOf, type Settings } from '../../config.ts'
 import type { UpstreamSettings } from '../../core/assistants/index.ts'
 import { type SetUp, setUp } from '../../core/setup/index.ts'
-import type { Deployment } from '../../server.ts'
+import type { Deployment } from '../../deployment.ts'
 import type { Terminal } from '../surroundings.ts'
 import { panelOf } from './panel.ts'
 
-/** The file in the data folder that holds the secrets where no person is watching. */
-const FILE = 'first-run.json'
+/** The files in the data folder that hold the secrets where no person is watching. */
+const FIRST_RUN = 'first-run.json'
+/** What an early version left in the other may be all that there is of its secrets. */
+const UPGRADE = 'upgrade.json'
 
 /** Shows what set-up made, its secrets included. */
 type Show = (made: SetUp) => void
 
 /** Sets a deployment up with the model that the settings name, unless that was done before. */
 export function setUpDeployment(
-  { stores, sealKey }: Deployment,
+  { stores, passwords, sealKey }: Deployment,
   settings: Settings,
   show: Show,
 ): Promise<SetUp> {
   return setUp(stores.setup, {
     upstream: upstreamOf(settings, sealKey),
+    passwords,
     handOver: async (made) => show(made),
   })
 }
@@ -27,16 +30,15 @@ export function setUpDeployment(
 export function showOrKeep({ folder }: Deployment, settings: Settings, out: Terminal): Show {
   if (out.isTerminal) return (made) => out.write(panelOf(made, publicUrlOf(settings)))
   return (made) => {
-    const file = folder.write(FILE, jsonOf(made, settings))
+    const name = made.apiKey.keySecret === null ? UPGRADE : FIRST_RUN
+    const file = folder.write(name, jsonOf(made, settings))
     out.write(`${JSON.stringify({ message: 'set up; the secrets are in the file', file })}\n`)
   }
 }
 
 /** What set-up made, as one JSON object. */
 export function jsonOf(made: SetUp, settings: Settings): string {
-  const { organization, apiKey, chatbot, workflow } = made
-  const told = { url: publicUrlOf(settings), organization, apiKey, chatbot, workflow }
-  return `${JSON.stringify(told, null, 2)}\n`
+  return `${JSON.stringify({ url: publicUrlOf(settings), ...made }, null, 2)}\n`
 }
 
 function upstreamOf(settings: Settings, seal: Deployment['sealKey']): UpstreamSettings {

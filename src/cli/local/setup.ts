@@ -1,6 +1,6 @@
 import { publicUrlOf, readSettings } from '../../config.ts'
 import type { SetUp } from '../../core/setup/index.ts'
-import { openDeployment, readSetupIds } from '../../server.ts'
+import { openDeployment, readSetup } from '../../deployment.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { jsonOf, setUpDeployment, showOrKeep } from './first-run.ts'
 import { panelOf } from './panel.ts'
@@ -17,9 +17,9 @@ export async function setup(
   const again = (made: SetUp) =>
     out.write(json ? jsonOf(made, settings) : panelOf(made, publicUrlOf(settings)))
 
-  const ids = readSetupIds(settings)
-  if (ids) {
-    again({ ...ids, apiKey: { ...ids.apiKey, keySecret: null } })
+  const before = readSetup(settings)
+  if (before) {
+    again(before)
     return
   }
   const deployment = openDeployment(settings, clock)

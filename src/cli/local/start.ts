@@ -1,7 +1,9 @@
 import closeWithGrace from 'close-with-grace'
 import { readSettings } from '../../config.ts'
-import { createServer, openDeployment } from '../../server.ts'
+import { openDeployment } from '../../deployment.ts'
+import { createServer } from '../../server.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { listenToMachine } from './control.ts'
 import { setUpDeployment, showOrKeep } from './first-run.ts'
 import { listen } from './listen.ts'
 import { onStopSignal, STOP_SIGNALS } from './signals.ts'
@@ -19,13 +21,18 @@ export async function start({ environment, clock, out, log }: Surroundings): Pro
   const { JETON_DRAIN_SECONDS: drainSeconds } = settings
   const deployment = openDeployment(settings, clock)
   const server = await createServer(deployment, settings, log)
+  const control = await listenToMachine(deployment, server)
+  async function stop(seconds: number) {
+    await server.stop(seconds)
+    await control.close()
+    await deployment.close()
+  }
   const delay = (drainSeconds + LAST_STEPS_SECONDS) * 1000
   // It takes a second signal for impatience, though it may be an echo: those are ours to hear.
   const options = { delay, logger: server.app.log, skip: [...STOP_SIGNALS] }
   const grace = closeWithGrace(options, async ({ err }) => {
     if (err) server.app.log.fatal({ err }, 'uncaught')
-    await server.stop(err ? 0 : drainSeconds)
-    await deployment.close()
+    await stop(err ? 0 : drainSeconds)
   })
   onStopSignal(clock, grace.close, () => process.exit(1))
 
@@ -34,8 +41,7 @@ export async function start({ environment, clock, out, log }: Surroundings): Pro
     await listen(server, settings)
   } catch (fault) {
     grace.uninstall()
-    await server.stop(0)
-    await deployment.close()
+    await stop(0)
     throw fault
   }
 }

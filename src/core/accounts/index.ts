@@ -1,2 +1,29 @@
+export { type Ability, may, mayCreateTokens } from './abilities.ts'
+export type {
+  ApiKey,
+  ApiKeyStore,
+  Caller,
+  KeptSecret,
+  NewApiKey,
+  ShownSecret,
+} from './api-key-store.ts'
 export { API_KEY_PREFIX, authenticateKey } from './authenticate-key.ts'
-export type { AccountStore, Caller } from './store.ts'
+export { type Callers, createCallers } from './callers.ts'
+export type { EndUser, EndUserStore } from './end-user-store.ts'
+export { createEndUserById, LONGEST_EXTERNAL_ID } from './end-users.ts'
+export { actOf, type Manager } from './manager.ts'
+export type { NewOperator, Operator, OperatorChanges, OperatorStore } from './operator-store.ts'
+export { createOperatorById } from './operators.ts'
+export type { Organization, OrganizationStore } from './organization-store.ts'
+export { createPasswords, type PasswordCost, type Passwords } from './passwords.ts'
+export {
+  ENVIRONMENTS,
+  PERMISSIONS,
+  type Permission,
+  ROLES,
+  type Role,
+} from './permission.ts'
+export { resetPassword } from './reset-password.ts'
+export { type PasswordReset, resetPasswordByName } from './reset-password-by-name.ts'
+export { createSightings, type Sightings } from './sightings.ts'
+export { usernameFrom } from './username.ts'

@@ -1,7 +1,11 @@
+export { type Assistants, createAssistants } from './assistants.ts'
 export {
   ASSISTANT_KINDS,
   type Assistant,
+  type AssistantChanges,
   type AssistantKind,
   type AssistantStore,
+  type KeptAssistant,
   type UpstreamSettings,
 } from './store.ts'
+export { filled, isTemplate, variablesIn } from './template.ts'

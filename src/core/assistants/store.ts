@@ -1,3 +1,6 @@
+import type { Change, Seen } from '../events/index.ts'
+import type { Page, PageRequest } from '../page.ts'
+
 /** The kinds of assistant. The published APIs call one thing by four names. */
 export const ASSISTANT_KINDS = ['agent', 'assistant', 'chatbot', 'workflow'] as const
 export type AssistantKind = (typeof ASSISTANT_KINDS)[number]
@@ -17,9 +20,12 @@ export type UpstreamSettings =
 /** What a token opens. */
 export interface Assistant {
   readonly id: string
+  /** A name like `team:sales-assistant`, unique in the organization; null if it has none. */
+  readonly naturalId: string | null
   readonly organization: string
   readonly kind: AssistantKind
   readonly name: string
+  readonly description: string
   /** What the model is told before anything else; '' for nothing. */
   readonly system: string
   /** A workflow's message, in which `{{name}}` stands for a variable. Others have ''. */
@@ -35,11 +41,54 @@ export interface Assistant {
   readonly publicDefault: boolean
 }
 
-/** Where assistants are kept. */
+/** An assistant as it is kept. Instants are milliseconds since 1970. */
+export interface KeptAssistant extends Assistant {
+  readonly isActive: boolean
+  readonly createdAt: number
+  /** When it was last deactivated: what was issued for it up to then is dead. Null if never. */
+  readonly endedAt: number | null
+}
+
+/** What may be changed of an assistant; what is left out stays. */
+export type AssistantChanges = Partial<Omit<Assistant, 'id' | 'kind' | 'organization'>>
+
+export interface AssistantFilter {
+  readonly organization: string
+  /** Undefined for all kinds. */
+  readonly kind: AssistantKind | undefined
+}
+
+/** Where assistants are kept. Whatever changes one appends its event in the same step. */
 export interface AssistantStore {
-  /** The active assistant of this id, of whichever organization and kind; or undefined. */
-  assistantById(id: string): Promise<Assistant | undefined>
+  /**
+   * The active assistant of this id in the organization, which is active, as of the last event; for
+   * no organization, the one of whichever that is public. What is another's takes as long to be not
+   * found as what is nobody's.
+   */
+  byId(organization: string | undefined, id: string): Promise<Seen<KeptAssistant>>
 
   /** The active assistant to which anonymous chats go that name none; undefined if there is none. */
-  publicDefault(): Promise<Assistant | undefined>
+  publicDefault(): Promise<KeptAssistant | undefined>
+
+  /** The assistant of an organization by id or natural id, active or not. */
+  show(organization: string, reference: string): Promise<KeptAssistant | undefined>
+  /** Inactive ones too, newest first. */
+  list(filter: AssistantFilter, page: PageRequest): Promise<Page<KeptAssistant>>
+  /** Whether an organization has any active agent. */
+  hasActiveAgent(organization: string): Promise<boolean>
+
+  /**
+   * `taken`, and nothing done, if the organization has another assistant of the natural id. One
+   * that becomes the public default takes that from the one that was.
+   */
+  add(assistant: Assistant, change: Change): Promise<KeptAssistant | 'taken'>
+  change(
+    organization: string,
+    id: string,
+    changes: AssistantChanges,
+    change: Change,
+  ): Promise<KeptAssistant | 'taken' | undefined>
+  /** Ends all tokens for this assistant, for good. */
+  deactivate(organization: string, id: string, change: Change): Promise<KeptAssistant | undefined>
+  activate(organization: string, id: string, change: Change): Promise<KeptAssistant | undefined>
 }

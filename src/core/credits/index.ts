@@ -7,4 +7,10 @@ export function createCredits(deps: BalanceDeps) {
 
 export type Credits = ReturnType<typeof createCredits>
 export { createSettler, type Settler } from './settle.ts'
-export type { CreditStore, Ended } from './store.ts'
+export {
+  type Balance,
+  CREDIT_ACCOUNTS,
+  type CreditEntry,
+  type CreditStore,
+  type Ended,
+} from './store.ts'

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { it, type TestContext } from 'node:test'
 import { openForTest } from '../../../test/support/sqlite.ts'
+import { creditsAdded } from '../../storage/contracts/changes.ts'
 import { createSettler } from './settle.ts'
 
 const LEASE = 5 * 60_000
@@ -9,14 +10,17 @@ const LIMIT = { bucket: 'any', count: 1_000, windowSeconds: 60 }
 /** A settler over a database with 100 credits, which can be made unwritable and writable again. */
 async function open(t: TestContext) {
   const { credits, runs, sqlite, clock } = openForTest(t)
-  await credits.topUp({ organization: 'acme', amount: 100, reference: 'first' })
+  await credits.topUp(
+    { organization: 'acme', amount: 100, reference: 'first' },
+    creditsAdded('acme'),
+  )
   return {
     settler: createSettler(credits),
     clock,
     breakOff: () => sqlite.db.exec('PRAGMA query_only = ON'),
     mend: () => sqlite.db.exec('PRAGMA query_only = OFF'),
     hold: async (id: string) => {
-      const proof = { by: 'api_key' } as const
+      const proof = { by: 'credential' } as const
       await runs.redeem({ id, proof, organization: 'acme', price: 10, limits: [LIMIT] })
     },
     /** What is spent of the credits, once every lease has run out. */

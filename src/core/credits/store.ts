@@ -1,3 +1,6 @@
+import type { Change } from '../events/index.ts'
+import type { Page, PageRequest } from '../page.ts'
+
 /** What an organization can still spend. */
 export interface Balance {
   /** Whole credits that are neither spent nor held; null if the organization is unlimited. */
@@ -15,6 +18,24 @@ export interface TopUp {
    */
   readonly reference: string
 }
+
+/** An entry of the ledger: so many credits went from one account of an organization to another. */
+export interface CreditEntry {
+  /** The later entry has the greater number. */
+  readonly seq: number
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly debit: CreditAccount
+  readonly credit: CreditAccount
+  /** Whole credits, 1 or more. */
+  readonly amount: number
+  /** Of a top-up, its own; of what was spent, the run's. */
+  readonly reference: string
+}
+
+/** `unlimited` is out of what is spent that no balance pays for. */
+export const CREDIT_ACCOUNTS = ['available', 'granted', 'spent', 'unlimited'] as const
+export type CreditAccount = (typeof CREDIT_ACCOUNTS)[number]
 
 /**
  * How a settled or released hold ended; `lapsed` if there was nothing left to end so: its lease had
@@ -36,10 +57,13 @@ export interface CreditStore {
   balance(organization: string): Promise<Balance>
 
   /**
-   * Adds credits, and says what can be spent then. Throws, and adds nothing, for an organization
-   * that does not exist and for an amount that is none.
+   * Adds credits and its event, and says what can be spent then. Throws, and adds nothing, for an
+   * organization that does not exist and for an amount that is none.
    */
-  topUp(topUp: TopUp): Promise<Balance>
+  topUp(topUp: TopUp, change: Change): Promise<Balance>
+
+  /** The entries of an organization, newest first; a position's id is an entry's number. */
+  history(organization: string, page: PageRequest): Promise<Page<CreditEntry>>
 
   /**
    * Spends what is held, once. A hold that is already settled stays so and counts as ended; one

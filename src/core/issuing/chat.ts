@@ -1,6 +1,6 @@
-import { type AccountStore, authenticateKey, type Caller } from '../accounts/index.ts'
-import { type Answer, type Denial, deny } from '../answer.ts'
-import type { AssistantStore } from '../assistants/index.ts'
+import { authenticateKey, type Caller, type Callers } from '../accounts/index.ts'
+import { type Answer, answerOf, type Denial, deny } from '../answer.ts'
+import type { Assistants } from '../assistants/index.ts'
 import { type Limit, networksOf, type Quota } from '../limits/index.ts'
 import { newId } from '../secrets/index.ts'
 import {
@@ -13,8 +13,8 @@ import {
 } from '../tokens/index.ts'
 
 export interface ChatDeps {
-  readonly accounts: AccountStore
-  readonly assistants: AssistantStore
+  readonly callers: Pick<Callers, 'callerByDigest'>
+  readonly assistants: Pick<Assistants, 'assistantById'>
   readonly tokens: Pick<TokenStore, 'admit'>
   readonly chatSigner: () => JwtKey
   readonly issuer: string
@@ -40,6 +40,8 @@ type Denied =
   | Denial<'rate_limited', { readonly quota: Quota }>
   | Denial<'chatbot_not_found', { readonly quota: Quota | undefined }>
 
+type Issued = Answer<{ readonly token: string; readonly quota: Quota | undefined }, Denied>
+
 /** The number of characters (UTF-16 code units) that a session id may have. */
 const LONGEST_SESSION_ID = 255
 
@@ -51,14 +53,18 @@ const LONGEST_SESSION_ID = 255
  * with an API key gets a token of their organization, and is not counted; any other caller gets
  * one that opens public assistants only, and is counted by their address.
  */
-export async function chat(
+export async function chat(deps: ChatDeps, request: ChatRequest): Promise<Issued> {
+  const caller = await callerOf(deps.callers, request.apiKeySecret)
+  if (caller === 'nobody') return deny('unauthorized')
+  return answerOf(caller?.organization, await issue(deps, request, caller))
+}
+
+async function issue(
   deps: ChatDeps,
   request: ChatRequest,
-): Promise<Answer<{ readonly token: string; readonly quota: Quota | undefined }, Denied>> {
-  const { apiKeySecret, assistantId, sessionId, lifetimeSeconds } = request
-  const caller = await callerOf(deps.accounts, apiKeySecret)
-  if (caller === 'nobody') return deny('unauthorized')
-
+  caller: Caller | undefined,
+): Promise<Issued> {
+  const { assistantId, sessionId, lifetimeSeconds } = request
   if (!isLifetimeOf('chat', lifetimeSeconds)) return deny('invalid_lifetime')
   const field = wrongFieldOf(request)
   if (field !== undefined) return deny('invalid_field', { field })
@@ -89,11 +95,11 @@ export async function chat(
 
 /** Undefined for an anonymous caller. A credential that is worth nothing is not anonymous. */
 async function callerOf(
-  accounts: AccountStore,
+  callers: ChatDeps['callers'],
   secret: string | undefined,
 ): Promise<Caller | 'nobody' | undefined> {
   if (secret === undefined) return undefined
-  return (await authenticateKey(accounts, secret)) ?? 'nobody'
+  return (await authenticateKey(callers, secret)) ?? 'nobody'
 }
 
 function wrongFieldOf({ unreadable, assistantId, sessionId }: ChatRequest): string | undefined {
@@ -112,12 +118,11 @@ function addressLimits(address: string, perMinute: number): Limit[] {
 
 /** A workflow is no chatbot; and what belongs to others, or is not public, is not there. */
 async function mayBeBound(
-  assistants: AssistantStore,
+  assistants: ChatDeps['assistants'],
   id: string | undefined,
   organization: string | undefined,
 ): Promise<boolean> {
   if (id === undefined) return true
-  const found = await assistants.assistantById(id)
-  if (!found || found.kind === 'workflow') return false
-  return organization === undefined ? found.public : found.organization === organization
+  const found = await assistants.assistantById(organization, id)
+  return found !== undefined && found.kind !== 'workflow'
 }

@@ -1,12 +1,23 @@
+import type { Asking } from '../tokens/index.ts'
+import { type AccessDeps, type AccessWanted, access } from './access.ts'
+import { type AssistantDeps, type AssistantRequest, assistant } from './assistant.ts'
 import { type ChatDeps, type ChatRequest, chat } from './chat.ts'
 import { type StreamDeps, type StreamRequest, stream } from './stream.ts'
+import { type UserDeps, type UserRequest, user } from './user.ts'
+
+export type { AccessWanted } from './access.ts'
 
 /** The verbs that issue tokens, bound to what they need. */
-export function createIssuing(deps: ChatDeps & StreamDeps) {
+export function createIssuing(deps: AccessDeps & AssistantDeps & ChatDeps & StreamDeps & UserDeps) {
   return {
+    access: (request: Asking<AccessWanted>) => access(deps, request),
+    assistant: (request: AssistantRequest) => assistant(deps, request),
     chat: (request: ChatRequest) => chat(deps, request),
     stream: (request: StreamRequest) => stream(deps, request),
+    user: (request: UserRequest) => user(deps, request),
   }
 }
 
 export type Issuing = ReturnType<typeof createIssuing>
+export type { AskedField, AskedToken } from './assistant.ts'
+export { lifetimeText } from './lifetime.ts'

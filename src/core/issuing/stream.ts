@@ -1,4 +1,4 @@
-import { type AccountStore, authenticateKey } from '../accounts/index.ts'
+import { authenticateKey, type Callers } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { CreditStore } from '../credits/index.ts'
 import type { Limit, Quota } from '../limits/index.ts'
@@ -6,7 +6,7 @@ import { digestOf, newSecret } from '../secrets/index.ts'
 import { isLifetimeOf, KINDS, type TokenStore } from '../tokens/index.ts'
 
 export interface StreamDeps {
-  readonly accounts: AccountStore
+  readonly callers: Pick<Callers, 'callerByDigest'>
   readonly credits: Pick<CreditStore, 'balance'>
   readonly tokens: TokenStore
   /** What a key may issue in a minute, unless it has a number of its own. */
@@ -21,7 +21,9 @@ export interface StreamRequest {
 
 type Denied =
   | Denial<'unauthorized'>
-  | Denial<'invalid_lifetime' | 'rate_limited' | 'no_credits', { readonly quota: Quota }>
+  | Denial<'invalid_lifetime' | 'rate_limited' | 'no_credits', Told>
+
+type Told = { readonly quota: Quota; readonly organization: string }
 
 /**
  * Issues a token for one run of any workflow of the key's organization. Its secret is in this
@@ -31,10 +33,10 @@ type Denied =
  * the credits are only looked at, for the sake of a caller who could not redeem the token anyway.
  */
 export async function stream(
-  { accounts, credits, tokens, streamTokensPerMinute }: StreamDeps,
+  { callers, credits, tokens, streamTokensPerMinute }: StreamDeps,
   { apiKeySecret, lifetimeSeconds }: StreamRequest,
-): Promise<Answer<{ readonly secret: string; readonly quota: Quota }, Denied>> {
-  const caller = await authenticateKey(accounts, apiKeySecret)
+): Promise<Answer<Told & { readonly secret: string }, Denied>> {
+  const caller = await authenticateKey(callers, apiKeySecret)
   if (!caller) return deny('unauthorized')
 
   const { apiKeyId, organization } = caller
@@ -44,7 +46,7 @@ export async function stream(
     windowSeconds: 60,
   }
   if (!isLifetimeOf('stream', lifetimeSeconds)) {
-    return deny('invalid_lifetime', { quota: await tokens.quota(limit) })
+    return deny('invalid_lifetime', { quota: await tokens.quota(limit), organization })
   }
 
   const { available } = await credits.balance(organization)
@@ -52,6 +54,7 @@ export async function stream(
   const secret = newSecret(KINDS.stream.prefix)
   const token = { digest: digestOf(secret), organization, apiKeyId, lifetimeSeconds }
   const { outcome, quota } = await tokens.put(token, limit, { withhold })
-  if (outcome === 'over_limit') return deny('rate_limited', { quota })
-  return outcome === 'kept' ? { ok: true, secret, quota } : deny('no_credits', { quota })
+  const told = { quota, organization }
+  if (outcome === 'over_limit') return deny('rate_limited', told)
+  return outcome === 'kept' ? { ok: true, secret, ...told } : deny('no_credits', told)
 }

@@ -1,3 +1,3 @@
 export { networksOf } from './address.ts'
 export { type Counted, type Limit, type Quota, quotaOf } from './limit.ts'
-export { createLocalLimits } from './local.ts'
+export { createLocalLimits, type LocalLimits } from './local.ts'

@@ -65,3 +65,12 @@ it('remembers only so many buckets, and forgets first the one that was idle for 
   assert.deepEqual(['a', 'c', 'd'].map(allowed), [false, false, false])
   assert.equal(allowed('b'), true)
 })
+
+it('looks without counting, and without opening a window', () => {
+  const limits = createLocalLimits()
+  assert.equal(limits.look([limit('a', 1)], NOON).allowed, true)
+  const { quota } = limits.count([limit('a', 1)], NOON + 30_000)
+  assert.equal(quota.resetAt, NOON + 90_000)
+  const full = limits.look([limit('a', 1)], NOON + 40_000)
+  assert.deepEqual([full.allowed, full.quota.retryAfterSeconds], [false, 50])
+})

@@ -19,6 +19,8 @@ export interface LocalLimits {
    * @param now milliseconds since 1970
    */
   readonly count: (limits: readonly [Limit, ...Limit[]], now: number) => Counted
+  /** The same without counting: says whether one more would be allowed. */
+  readonly look: (limits: readonly [Limit, ...Limit[]], now: number) => Counted
 }
 
 export function createLocalLimits(mostBuckets: number = MOST_BUCKETS): LocalLimits {
@@ -27,19 +29,23 @@ export function createLocalLimits(mostBuckets: number = MOST_BUCKETS): LocalLimi
   function windowOf({ bucket, windowSeconds }: Limit, now: number): Window {
     const known = windows.get(bucket)
     if (known && known.resetAt > now) return known
-    const fresh = { used: 0, resetAt: now + windowSeconds * 1000 }
-    windows.set(bucket, fresh)
-    return fresh
+    return { used: 0, resetAt: now + windowSeconds * 1000 }
+  }
+
+  function judge(limits: readonly [Limit, ...Limit[]], now: number, isCounting: boolean): Counted {
+    const judged = limits.map((limit) => ({ limit, window: windowOf(limit, now) }))
+    const full = judged.find(({ limit, window }) => window.used + costOf(limit) > limit.count)
+    for (const { limit, window } of full || !isCounting ? [] : judged) {
+      window.used += costOf(limit)
+      windows.set(limit.bucket, window)
+    }
+    const { limit = limits[0], window = windowOf(limits[0], now) } = full ?? {}
+    return { allowed: !full, quota: quotaOf(limit, window.used, window.resetAt, now) }
   }
 
   return {
-    count(limits, now) {
-      const counted = limits.map((limit) => ({ limit, window: windowOf(limit, now) }))
-      const full = counted.find(({ limit, window }) => window.used + costOf(limit) > limit.count)
-      if (!full) for (const { limit, window } of counted) window.used += costOf(limit)
-      const { limit = limits[0], window = windowOf(limits[0], now) } = full ?? {}
-      return { allowed: !full, quota: quotaOf(limit, window.used, window.resetAt, now) }
-    },
+    count: (limits, now) => judge(limits, now, true),
+    look: (limits, now) => judge(limits, now, false),
   }
 }
 

@@ -1,16 +1,15 @@
 import { type Answer, type Denial, deny } from '../answer.ts'
-import type { Assistant, AssistantStore } from '../assistants/index.ts'
+import type { Assistant, Assistants } from '../assistants/index.ts'
 import type { Settler } from '../credits/index.ts'
 import type { Limit, Quota } from '../limits/index.ts'
-import type { TicketDeps } from '../tokens/index.ts'
+import type { BearersDeps } from '../tokens/index.ts'
 import { type AtOnce, whenEnded } from './at-once.ts'
 import { type PublicLimits, publicLimits } from './public.ts'
 import type { Proof, RunStore } from './store.ts'
 import { begun, type Question, type Upstream, UpstreamFailed } from './upstream.ts'
 
-export interface RunDeps {
-  readonly assistants: AssistantStore
-  readonly tickets: TicketDeps
+export interface RunDeps extends BearersDeps {
+  readonly assistants: Assistants
   readonly runs: RunStore
   readonly settler: Settler
   readonly upstream: Upstream
@@ -36,7 +35,9 @@ export type NotCharged =
   | Denial<'busy' | 'no_credits' | 'unauthorized'>
   | Denial<'rate_limited', { readonly quota: Quota }>
 
-type Charged = Answer<{ readonly text: AsyncIterable<string> }, NotCharged>
+type Asked = Answer<{ readonly text: AsyncIterable<string> }, NotCharged>
+/** Also names who pays, or would have paid. */
+type Charged = Asked & { readonly organization: string }
 
 /**
  * Redeems the proof and holds the price in one step, then asks the upstream.
@@ -46,6 +47,11 @@ type Charged = Answer<{ readonly text: AsyncIterable<string> }, NotCharged>
  * also find room among those that are going on.
  */
 export async function charge(deps: RunDeps, charged: Charge): Promise<Charged> {
+  const { organization } = charged.assistant
+  return { ...(await askIfRoom(deps, charged)), organization }
+}
+
+async function askIfRoom(deps: RunDeps, charged: Charge): Promise<Asked> {
   if (charged.anonymousFrom === undefined) return redeemAndAsk(deps, charged)
 
   const leave = deps.publicRuns.enter(charged.assistant.id)
@@ -59,7 +65,7 @@ export async function charge(deps: RunDeps, charged: Charge): Promise<Charged> {
   return outcome
 }
 
-async function redeemAndAsk(deps: RunDeps, charged: Charge): Promise<Charged> {
+async function redeemAndAsk(deps: RunDeps, charged: Charge): Promise<Asked> {
   const { id, proof, assistant } = charged
   const { organization, creditsPerRun: price } = assistant
   const limits = limitsOf(deps, charged)

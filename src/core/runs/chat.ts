@@ -1,39 +1,40 @@
-import { type Answer, type Denial, deny } from '../answer.ts'
-import type { Assistant, AssistantStore } from '../assistants/index.ts'
-import { findTicket, type Ticket } from '../tokens/index.ts'
+import { type Answer, answerOf, type Denial, deny } from '../answer.ts'
+import type { Assistants, KeptAssistant } from '../assistants/index.ts'
+import { type From, findBearer, findTicket, type NotABearer, type Ticket } from '../tokens/index.ts'
 import { charge, type NotCharged, type RunDeps } from './charge.ts'
-import { chargedTo, opens } from './ticket.ts'
-import type { Message } from './upstream.ts'
+import { answerTo, type BadTurn, type Turn } from './converse.ts'
+import { chargedTo, openedBy } from './ticket.ts'
 
-export interface ChatRequest {
+export interface ChatRequest extends Turn, From {
   readonly tokenSecret: string
+  /** Whether it was presented as a bearer, which alone opens anything with a token of many uses. */
+  readonly isBearer: boolean
+  /** Whether the client may come back by itself after an answer, and wants no other. */
+  readonly isReconnect: boolean
   /** What the redeemer chooses, for a token that is bound to nothing. */
   readonly assistantId: string | undefined
-  /** The conversation so far; or what is wrong with what was sent, in a sentence. */
-  readonly conversation: { readonly messages: readonly Message[] } | { readonly problem: string }
-  readonly clientAddress: string
-  readonly signal: AbortSignal
 }
 
-export type BadChat =
-  | Denial<'chatbot_required' | 'chatbot_not_found'>
-  | Denial<'invalid_conversation', { readonly problem: string }>
+export type BadChat = BadTurn | NotABearer | Denial<'answered'> | Denial<'chatbot_required'>
+
+type Chatted = Answer<{ readonly text: AsyncIterable<string> }, NotCharged | BadChat>
 
 /**
- * Redeems a token for one answer of a chatbot: peek → look up → take and hold → upstream.
+ * Redeems a token for one answer of a chatbot: peek → look up → take and hold → upstream. A token of
+ * many uses is good for any number of answers of its one assistant.
  *
  * The chatbot is the one the token is bound to; otherwise the one the redeemer chooses; otherwise,
  * for an anonymous token only, the deployment's public default. As with workflows, only a live
  * token is told anything, and nothing that it is told uses it up.
  */
-export async function chat(
-  deps: RunDeps,
-  request: ChatRequest,
-): Promise<Answer<{ readonly text: AsyncIterable<string> }, NotCharged | BadChat>> {
-  const { tokenSecret, conversation, clientAddress, signal } = request
-  const ticket = await findTicket(deps.tickets, tokenSecret)
-  if (!ticket) return deny('unauthorized')
+export async function chat(deps: RunDeps, request: ChatRequest): Promise<Chatted> {
+  const ticket = await findTicket(deps.tickets, request.tokenSecret)
+  if (ticket) return answerOf(ticket.organization, await redeemed(deps, ticket, request))
+  return request.isBearer ? chatAsBearer(deps, request) : deny('unauthorized')
+}
 
+async function redeemed(deps: RunDeps, ticket: Ticket, request: ChatRequest): Promise<Chatted> {
+  const { conversation, clientAddress, signal } = request
   const id = ticket.assistantId ?? request.assistantId
   if (id === undefined && ticket.organization !== undefined) return deny('chatbot_required')
   const assistant = await findChatbot(deps.assistants, id, ticket)
@@ -47,13 +48,21 @@ export async function chat(
   return charge(deps, { ...chargedTo(ticket, clientAddress), assistant, question, signal })
 }
 
+async function chatAsBearer(deps: RunDeps, request: ChatRequest): Promise<Chatted> {
+  const { tokenSecret: secret, clientAddress, origin } = request
+  const presented = { secret, clientAddress, origin, isReading: false }
+  const found = await findBearer(deps.bearers, presented)
+  if (!found.ok) return found
+  if (request.isReconnect) return deny('answered')
+  const { assistant } = found.bearer
+  return answerOf(assistant.organization, await answerTo(deps, found.bearer, request))
+}
+
 async function findChatbot(
-  assistants: AssistantStore,
+  assistants: Assistants,
   id: string | undefined,
   ticket: Ticket,
-): Promise<Assistant | undefined> {
-  const found = id === undefined ? assistants.publicDefault() : assistants.assistantById(id)
-  const assistant = await found
-  if (!assistant || assistant.kind === 'workflow') return undefined
-  return opens(ticket, assistant) ? assistant : undefined
+): Promise<KeptAssistant | undefined> {
+  const found = await openedBy(assistants, ticket, id)
+  return found?.kind === 'workflow' ? undefined : found
 }

@@ -1,5 +1,5 @@
-import { type AccountStore, authenticateKey } from '../accounts/index.ts'
-import { type Answer, deny } from '../answer.ts'
+import { authenticateKey } from '../accounts/index.ts'
+import { type Answer, answerOf, deny } from '../answer.ts'
 import { newId } from '../secrets/index.ts'
 import { charge, type NotCharged, type RunDeps } from './charge.ts'
 import { type BadWorkflowCall, callOf } from './workflow.ts'
@@ -18,21 +18,24 @@ export interface CompleteRequest {
  * end; it is paid for if it had begun.
  */
 export async function complete(
-  deps: RunDeps & { readonly accounts: AccountStore },
+  deps: RunDeps,
   { workflowId, apiKeySecret, variables, signal }: CompleteRequest,
 ): Promise<Answer<{ readonly result: string }, NotCharged | BadWorkflowCall>> {
-  const caller = await authenticateKey(deps.accounts, apiKeySecret)
+  const caller = await authenticateKey(deps.callers, apiKeySecret)
   if (!caller) return deny('unauthorized')
 
-  const found = await deps.assistants.assistantById(workflowId)
-  const call = callOf(found, ({ organization }) => organization === caller.organization, variables)
-  if (!call.ok) return call
+  const call = callOf(
+    await deps.assistants.assistantById(caller.organization, workflowId),
+    variables,
+  )
+  if (!call.ok) return answerOf(caller.organization, call)
 
-  const proof = { by: 'api_key' } as const
+  const proof = { by: 'credential' } as const
   const id = newId('run')
   const started = await charge(deps, { ...call, id, proof, anonymousFrom: undefined, signal })
   if (!started.ok) return started
+  const { text, ...rest } = started
   let result = ''
-  for await (const text of started.text) result += text
-  return { ok: true, result }
+  for await (const part of text) result += part
+  return { ...rest, result }
 }

@@ -1,14 +1,15 @@
-import type { AccountStore } from '../accounts/index.ts'
 import type { RunDeps } from './charge.ts'
 import { type ChatRequest, chat } from './chat.ts'
 import { type CompleteRequest, complete } from './complete.ts'
+import { type ConverseRequest, converse } from './converse.ts'
 import { type StartRequest, start } from './start.ts'
 
 /** The verbs that start runs, bound to what they need. */
-export function createRuns(deps: RunDeps & { readonly accounts: AccountStore }) {
+export function createRuns(deps: RunDeps) {
   return {
     chat: (request: ChatRequest) => chat(deps, request),
     complete: (request: CompleteRequest) => complete(deps, request),
+    converse: (request: ConverseRequest) => converse(deps, request),
     start: (request: StartRequest) => start(deps, request),
   }
 }

@@ -1,7 +1,7 @@
-import { type Answer, deny } from '../answer.ts'
+import { type Answer, answerOf, deny } from '../answer.ts'
 import { findTicket } from '../tokens/index.ts'
 import { charge, type NotCharged, type RunDeps } from './charge.ts'
-import { chargedTo, opens } from './ticket.ts'
+import { chargedTo, openedBy } from './ticket.ts'
 import { type BadWorkflowCall, callOf } from './workflow.ts'
 
 export interface StartRequest {
@@ -14,7 +14,7 @@ export interface StartRequest {
 }
 
 /**
- * Redeems a token for one run of a workflow: look up → peek → take and hold → upstream.
+ * Redeems a token for one run of a workflow: peek → look up → take and hold → upstream.
  *
  * Only a live token learns whether the workflow exists and what it wants, and is not used up by
  * learning it. Every other token is `unauthorized`, whether it is wrong, late or redeemed. A
@@ -25,12 +25,11 @@ export async function start(
   deps: RunDeps,
   { workflowId, tokenSecret, variables, clientAddress, signal }: StartRequest,
 ): Promise<Answer<{ readonly text: AsyncIterable<string> }, NotCharged | BadWorkflowCall>> {
-  const found = await deps.assistants.assistantById(workflowId)
   const ticket = await findTicket(deps.tickets, tokenSecret)
   if (!ticket) return deny('unauthorized')
 
-  const call = callOf(found, (workflow) => opens(ticket, workflow), variables)
-  if (!call.ok) return call
+  const call = callOf(await openedBy(deps.assistants, ticket, workflowId), variables)
+  if (!call.ok) return answerOf(ticket.organization, call)
   const question = { ...call.question, user: ticket.sessionId }
   return charge(deps, { ...call, question, ...chargedTo(ticket, clientAddress), signal })
 }

@@ -1,8 +1,8 @@
 import type { Limit, Quota } from '../limits/index.ts'
 import type { TokenProof } from '../tokens/index.ts'
 
-/** What entitles a caller to one run: a token that is used up by it, or a key that is not. */
-export type Proof = TokenProof | { readonly by: 'api_key' }
+/** What entitles a caller to one run: a token that is used up by it, or a credential that is not. */
+export type Proof = TokenProof | { readonly by: 'credential' }
 
 export interface Redemption {
   /** Names the run, and its hold. A token's digest or a JWT's `jti`: one token is one run. */

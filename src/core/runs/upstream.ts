@@ -10,8 +10,10 @@ export interface Question {
   /** What the model is told before anything else; '' for nothing. */
   readonly system: string
   readonly messages: readonly Message[]
-  /** What the token's issuer knows the session by. */
+  /** What the token's issuer knows the session by, or the internal id of an end user. */
   readonly user?: string | undefined
+  /** What whoever asks may have the assistant do; undefined where the token says nothing of it. */
+  readonly permissions?: readonly string[] | undefined
 }
 
 /** Whoever gives an assistant's answer. */

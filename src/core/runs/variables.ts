@@ -1,7 +1,6 @@
 import { type Denial, deny } from '../answer.ts'
+import { filled, variablesIn } from '../assistants/index.ts'
 import { isFields } from '../fields.ts'
-
-const PLACEHOLDER = /\{\{\s*([\w-]+)\s*\}\}/g
 
 type Value = string | number | boolean
 
@@ -20,13 +19,13 @@ export type BadVariables =
 export function fillTemplate(template: string, input: unknown): { text: string } | BadVariables {
   if (!isFields(input)) return deny('invalid_variables')
 
-  const names = [...new Set([...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name))]
+  const names = variablesIn(template)
   const missing = names.filter((name) => !Object.hasOwn(input, name))
   if (missing.length > 0) return deny('missing_variables', { names: missing })
 
   const wrong = names.filter((name) => !isValue(input[name]))
   if (wrong.length > 0) return deny('invalid_variable_type', { names: wrong })
-  return { text: template.replace(PLACEHOLDER, (_, name: string) => String(input[name])) }
+  return { text: filled(template, (name) => String(input[name])) }
 }
 
 function isValue(value: unknown): value is Value {

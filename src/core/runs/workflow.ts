@@ -1,5 +1,5 @@
 import { type Answer, type Denial, deny } from '../answer.ts'
-import type { Assistant } from '../assistants/index.ts'
+import type { KeptAssistant } from '../assistants/index.ts'
 import type { Question } from './upstream.ts'
 import { type BadVariables, fillTemplate } from './variables.ts'
 
@@ -7,23 +7,21 @@ export type BadWorkflowCall = BadVariables | Denial<'workflow_not_found'>
 
 /** What a call of a workflow asks of the upstream. */
 export interface Call {
-  readonly assistant: Assistant
+  readonly assistant: KeptAssistant
   readonly question: Question
 }
 
 /**
  * Turns a call of a workflow into what the upstream is asked, or says what is wrong with the call.
  *
- * @param found what the id led to, of whatever kind and whosever it is
- * @param mayOpen whether the caller may know of it
+ * @param found what the caller may open under the id, of whatever kind
  * @param variables what was sent as its input; undefined if it could not be read
  */
 export function callOf(
-  found: Assistant | undefined,
-  mayOpen: (workflow: Assistant) => boolean,
+  found: KeptAssistant | undefined,
   variables: unknown,
 ): Answer<Call, BadWorkflowCall> {
-  if (found?.kind !== 'workflow' || !mayOpen(found)) return deny('workflow_not_found')
+  if (found?.kind !== 'workflow') return deny('workflow_not_found')
 
   const filled = fillTemplate(found.template, variables)
   if ('denial' in filled) return filled

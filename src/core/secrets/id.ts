@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { randomText } from './random.ts'
 
 /** What an id begins with, by the thing it names. Ids are public and open nothing. */
@@ -8,6 +9,8 @@ const PREFIXES = {
   agent: 'agent_',
   chatbot: 'bot_',
   workflow: 'wf_',
+  operator: 'opr_',
+  endUser: 'cm',
   jwt: '',
   run: 'run_',
 } as const
@@ -15,4 +18,9 @@ const PREFIXES = {
 /** A new id: its prefix and 20 random base62 characters (119 bits). */
 export function newId(thing: keyof typeof PREFIXES): string {
   return PREFIXES[thing] + randomText(20)
+}
+
+/** A new id in the form of a UUID (RFC 9562, version 7): those made later sort later. */
+export function newUuid(): string {
+  return randomUUIDv7()
 }

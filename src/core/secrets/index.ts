@@ -1,3 +1,6 @@
-export { newId } from './id.ts'
+export { type Cursors, createCursors } from './cursor.ts'
+export { newId, newUuid } from './id.ts'
+export { createMac, type Mac } from './mac.ts'
+export { cursorTo, positionIn } from './position.ts'
 export { createSealer, type Sealer } from './seal.ts'
-export { digestOf, isSecret, newSecret } from './secret.ts'
+export { digestOf, isSecret, maskOf, newPassword, newSecret } from './secret.ts'

@@ -22,6 +22,16 @@ export function isSecret(prefix: string, text: string): boolean {
   return text === body + checksumOf(body)
 }
 
+/** What may be shown of a secret later: the prefix of its kind and 4 characters. */
+export function maskOf(prefix: string, secret: string): string {
+  return secret.slice(0, prefix.length + 4)
+}
+
+/** A password for a person to begin with: 20 random base62 characters (119 bits). */
+export function newPassword(): string {
+  return randomText(20)
+}
+
 /**
  * The digest by which a secret is kept and found: SHA-256 in base64url, 43 characters. A slow
  * password hash would protect guessable secrets; these cannot be guessed.

@@ -1,2 +1,2 @@
-export { type SetUp, setUp } from './set-up.ts'
-export type { NewApiKey, SetupIds, SetupStore } from './store.ts'
+export { type SetUp, setUp, shownAgain } from './set-up.ts'
+export type { Additions, Beginnings, SetupIds, SetupStore } from './store.ts'

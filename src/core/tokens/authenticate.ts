@@ -1,4 +1,4 @@
-import type { AccountStore } from '../accounts/index.ts'
+import type { Caller, Callers } from '../accounts/index.ts'
 import { digestOf, isSecret } from '../secrets/index.ts'
 import { CHAT_JWT } from './chat-jwt.ts'
 import { type JwtKey, readJwt } from './jwt.ts'
@@ -16,10 +16,12 @@ export interface Ticket {
   readonly assistantId: string | undefined
   /** What its issuer knows the session by, for the upstream. */
   readonly sessionId: string | undefined
+  /** When it was issued, or a little before: JWTs know whole seconds only. */
+  readonly issuedAt: number
 }
 
 export interface TicketDeps {
-  readonly accounts: Pick<AccountStore, 'callerById'>
+  readonly callers: Pick<Callers, 'callerById'>
   readonly tokens: Pick<TokenStore, 'peek' | 'isClaimable'>
   /** The keys under which chat JWTs may be live. */
   readonly chatKeys: () => readonly JwtKey[]
@@ -36,28 +38,32 @@ export function findTicket(deps: TicketDeps, secret: string): Promise<Ticket | u
 }
 
 async function streamTicket(
-  { accounts, tokens }: TicketDeps,
+  { callers, tokens }: TicketDeps,
   secret: string,
 ): Promise<Ticket | undefined> {
   if (!isSecret(KINDS.stream.prefix, secret)) return undefined
   const digest = digestOf(secret)
   const owner = await tokens.peek(digest)
-  if (!owner || !(await accounts.callerById(owner.apiKeyId))) return undefined
+  if (!owner || !isAlive(await callers.callerById(owner.apiKeyId), owner.issuedAt)) return undefined
 
-  const { organization } = owner
+  const { organization, issuedAt } = owner
   const proof = { by: 'token', digest, organization } as const
-  return { id: digest, proof, organization, assistantId: undefined, sessionId: undefined }
+  return { id: digest, proof, organization, assistantId: undefined, sessionId: undefined, issuedAt }
 }
 
 async function chatTicket(
-  { accounts, tokens, chatKeys, issuer }: TicketDeps,
+  { callers, tokens, chatKeys, issuer }: TicketDeps,
   secret: string,
 ): Promise<Ticket | undefined> {
   const claims = readJwt(chatKeys(), secret, { issuer, as: CHAT_JWT })
   if (!claims) return undefined
   const claim = { jti: claims.jti, generation: claims.gen, expiresAt: claims.exp * 1000 }
   if (!(await tokens.isClaimable(claim))) return undefined
-  if (claims.apiKeyId !== undefined && !(await accounts.callerById(claims.apiKeyId))) {
+  const issuedAt = claims.iat * 1000
+  if (
+    claims.apiKeyId !== undefined &&
+    !isAlive(await callers.callerById(claims.apiKeyId), issuedAt)
+  ) {
     return undefined
   }
   return {
@@ -66,5 +72,11 @@ async function chatTicket(
     organization: claims.org,
     assistantId: claims.chatbotId,
     sessionId: claims.sessionId,
+    issuedAt,
   }
+}
+
+/** Whether what was issued then under an API key lives on. */
+function isAlive(caller: Caller | undefined, issuedAt: number): boolean {
+  return caller !== undefined && !(issuedAt <= (caller.organizationEndedAt ?? -1))
 }

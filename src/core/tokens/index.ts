@@ -1,7 +1,57 @@
-export { findTicket, type Ticket, type TicketDeps } from './authenticate.ts'
+export {
+  ACCESS_KINDS,
+  type AccessTokens,
+  type AllWanted,
+  type Asking,
+  createAccessTokens,
+  type ListWanted,
+  type OneWanted,
+  type RotateWanted,
+} from './access/index.ts'
+export {
+  type Asker,
+  type AssistantTokens,
+  authenticateSeated,
+  createAssistantTokens,
+  type From,
+  findAssistant,
+  isCidr,
+  isHost,
+  type NotSeated,
+  type ShownAssistant,
+} from './assistant/index.ts'
+export { findTicket, type Ticket } from './authenticate.ts'
+export { authenticateBearer, type BearersDeps } from './authenticate-bearer.ts'
+export {
+  authenticateManager,
+  type ManagerDeps,
+  type NotAManager,
+  type Presented,
+} from './authenticate-manager.ts'
+export { type Bearer, findBearer, type NotABearer } from './bearer.ts'
+export { type Bearers, createBearers } from './bearers.ts'
+export { createFindBorne } from './borne.ts'
 export type { ChatClaims } from './chat-jwt.ts'
+export { isLive } from './is-live.ts'
 export { type JwtClaims, type JwtKey, signJwt } from './jwt.ts'
-export type { KeyStore } from './key-store.ts'
-export { isLifetimeOf, KINDS } from './kinds.ts'
-export { openKeyRing } from './ring.ts'
-export type { Claim, TokenProof, TokenStore } from './store.ts'
+export type { KeyStore, KeyTimes, StoredKey } from './key-store.ts'
+export { isLifetimeOf, KINDS, LONG_LIVED_KINDS, type LongLivedKind } from './kinds.ts'
+export type {
+  Borne,
+  LongLivedStore,
+  LongLivedToken,
+  NewLongLivedToken,
+  Offset,
+  TokenFilter,
+  TokenNotes,
+} from './long-lived-store.ts'
+export { makerOf, outlivesMaker } from './maker.ts'
+export { type KeyRing, openKeyRing } from './ring.ts'
+export type { Claim, TokenOwner, TokenProof, TokenStore } from './store.ts'
+export {
+  type AuthenticatePair,
+  createAuthenticatePair,
+  type NotAuthentic,
+} from './user/authenticate-pair.ts'
+export { USER_PERMISSIONS, type UserClaims } from './user-jwt.ts'
+export { createUses, type Uses } from './uses.ts'

@@ -1,3 +1,5 @@
+import type { Change } from '../events/index.ts'
+
 /** When an entry of the key ring does what. Instants are milliseconds since 1970. */
 export interface KeyTimes {
   readonly id: string
@@ -30,8 +32,11 @@ export interface KeyStore {
    * entry's `signsFrom`. If the ring no longer consists of exactly the ids in `seen` it does
    * neither and answers false: of two processes that rotate, or make the first key, one wins.
    */
-  add(key: StoredKey, seen: readonly string[]): Promise<boolean>
+  add(key: StoredKey, seen: readonly string[], change: Change): Promise<boolean>
 
-  /** Removes an entry, its sealed bytes included. One that is not there is removed already. */
-  drop(id: string): Promise<void>
+  /**
+   * Removes an entry, its sealed bytes included. One that is not there is removed already, and no
+   * event tells of it again.
+   */
+  drop(id: string, change: Change): Promise<void>
 }

@@ -12,6 +12,7 @@ const START = 1_800_000_000_000
 const STALENESS_SECONDS = 2
 const WAIT = 4_000
 const OVERLAP = 300_000
+const LONGEST_OVERLAP = 30 * 86_400_000
 const sealer = createSealer(randomBytes(32).toString('base64url'))
 const issuer = 'https://tokens.example.com'
 const wanted = { issuer, as: CHAT_JWT }
@@ -58,12 +59,24 @@ it('verifies with an old key up to the millisecond before the overlap ends', () 
     second.keys.chat,
   ])
   assert.deepEqual(verifyingKeys([first, second], 'chat', end), [second.keys.chat])
-  assert.deepEqual(remaining([first, second], end - 1), [first, second])
-  assert.deepEqual(remaining([first, second], end), [second])
+})
+
+it('verifies with an old key for as long as each kind lives, and keeps it for the longest', () => {
+  const [first, second] = rotate([keyMadeAt(START)], START)
+  assert.ok(first && second)
+  const end = START + WAIT + LONGEST_OVERLAP
+  const both = [first, second]
+  const users = (now: number) => verifyingKeys(both, 'user', now)
+  assert.deepEqual(users(end - 1), [first.keys.user, second.keys.user])
+  assert.deepEqual(users(end), [second.keys.user])
+  assert.deepEqual(verifyingKeys(both, 'chat', end - 1), [second.keys.chat])
+  assert.deepEqual(remaining(both, end - 1), both)
+  assert.deepEqual(remaining(both, end), [second])
 })
 
 it('keeps every token alive for its whole life, however often keys are rotated', () => {
-  const steps = fc.array(fc.integer({ min: 0, max: OVERLAP }), { maxLength: 20 })
+  const waits = fc.oneof(fc.integer({ min: 0, max: OVERLAP }), fc.constant(LONGEST_OVERLAP))
+  const steps = fc.array(waits, { maxLength: 20 })
   const ages = fc.integer({ min: 0, max: 300_000 })
   fc.assert(
     fc.property(steps, ages, fc.integer({ min: 1, max: 300 }), (waits, age, lifetimeSeconds) => {
@@ -92,7 +105,7 @@ it('never holds more than three keys that verify', () => {
   const two = rotate([keyMadeAt(START)], START)
   const three = rotate(two, START + 1)
   assert.equal(rotated(three, keyMadeAt(START + 2), START + 2), undefined)
-  const freed = START + WAIT + OVERLAP
+  const freed = START + WAIT + LONGEST_OVERLAP
   assert.equal(rotated(three, keyMadeAt(freed), freed - 1), undefined)
   assert.equal(rotated(three, keyMadeAt(freed), freed)?.length, 3)
 })
@@ -138,14 +151,16 @@ it('derives a key of its own for each kind, by HKDF with the name of the kind', 
   const stored = newKey(sealer, START, STALENESS_SECONDS)
   const seed = sealer.open(stored.sealed, stored.id)
   assert.equal(seed?.length, 32)
-  const token = signJwt(openKey(sealer, stored).keys.chat, claimsAt(START, 60))
-  const [input = '', signature] = token.split(/\.(?=[^.]*$)/)
+  const { keys } = openKey(sealer, stored)
+  const [chat, user] = [keys.chat, keys.user].map((key) => signJwt(key, claimsAt(START, 60)))
+  const [input = ''] = chat?.split(/\.(?=[^.]*$)/) ?? []
   const signedAs = (kind: string) => {
     const secret = Buffer.from(hkdfSync('sha256', seed ?? '', '', kind, 32))
-    return createHmac('sha256', secret).update(input).digest('base64url')
+    return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`
   }
-  assert.equal(signedAs('chat'), signature)
-  assert.notEqual(signedAs('user'), signature)
+  assert.equal(signedAs('chat'), chat)
+  assert.equal(signedAs('user'), user)
+  assert.notEqual(chat, user)
 })
 
 it('stores an entry that is its own: another id, other bytes, sealed to its id', () => {

@@ -3,9 +3,13 @@ import { CannotStart } from '../cannot-start.ts'
 import type { Sealer } from '../secrets/index.ts'
 import { hs256Key, type JwtKey } from './jwt.ts'
 import type { KeyTimes, StoredKey } from './key-store.ts'
+import { KINDS } from './kinds.ts'
 
 /** The kinds of token that are JWTs, each with the longest that one of its tokens can live. */
-const JWT_KINDS = { chat: { longestSeconds: 300 } } as const
+const JWT_KINDS = {
+  chat: { longestSeconds: KINDS.chat.lifetimeSeconds.most },
+  user: { longestSeconds: KINDS.user.lifetimeSeconds.most },
+} as const
 
 export type JwtKind = keyof typeof JWT_KINDS
 
@@ -14,7 +18,10 @@ export interface RingKey extends KeyTimes {
   readonly keys: Readonly<Record<JwtKind, JwtKey>>
 }
 
-/** So many entries may sign, verify or wait at once: without `kid` each is tried. */
+/**
+ * So many entries may sign, verify or wait at once: without `kid` each is tried. As tokens of end
+ * users live long, so does a retired entry: rotate by the month, and drop a key that has leaked.
+ */
 const MOST_ALIVE = 3
 
 const LONGEST_SECONDS = Math.max(
@@ -44,7 +51,7 @@ export function openKey(sealer: Sealer, { sealed, ...times }: StoredKey): RingKe
       'The signing keys in the store were sealed under another JETON_SECRET: start with that one.',
     )
   }
-  return { ...times, keys: { chat: derived(seed, 'chat') } }
+  return { ...times, keys: { chat: derived(seed, 'chat'), user: derived(seed, 'user') } }
 }
 
 /**

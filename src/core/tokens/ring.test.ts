@@ -8,8 +8,11 @@ import { CHAT_JWT } from './chat-jwt.ts'
 import { readJwt, signJwt } from './jwt.ts'
 import { openKeyRing } from './ring.ts'
 
+const ACT = { actor: 'machine', credential: null } as const
+
 const KNOWN_BY_ALL = 4_000
 const OVERLAP = 300_000
+const LONGEST_OVERLAP = 30 * 86_400_000
 const issuer = 'https://tokens.example.com'
 
 function aRing(t: TestContext) {
@@ -41,7 +44,7 @@ it('signs with a new key once all know it, and honours the old one’s tokens fo
   const { open, advance } = aRing(t)
   const ring = await open()
   const old = signed(ring)
-  assert.equal(await ring.rotate(), true)
+  assert.ok(await ring.rotate(ACT))
   advance(KNOWN_BY_ALL - 1)
   assert.equal(signed(ring), old)
   advance(1)
@@ -53,15 +56,30 @@ it('signs with a new key once all know it, and honours the old one’s tokens fo
   assert.deepEqual([isGood(ring, old), isGood(ring, young)], [false, true])
 })
 
+it('gives users tokens of their own key, honoured for as long as the longest of them lives', async (t) => {
+  const { open, advance } = aRing(t)
+  const ring = await open()
+  const [old, chat] = [ring.userSigner(), ring.chatSigner()]
+  const isOld = ({ secret }: typeof old) => secret.equals(old.secret)
+  assert.ok(!isOld(chat))
+  await ring.rotate(ACT)
+  advance(KNOWN_BY_ALL + LONGEST_OVERLAP - 1)
+  assert.ok(ring.userVerifiers().some(isOld))
+  assert.equal(ring.chatVerifiers().length, 1)
+  assert.ok(!isOld(ring.userSigner()))
+  advance(1)
+  assert.ok(!ring.userVerifiers().some(isOld))
+})
+
 it('refuses a fourth key, until the overlap of one is over; then that one is gone for good', async (t) => {
   const { keys, open, advance } = aRing(t)
   const ring = await open()
   const [first] = idsIn(ring)
-  const rotations = [await ring.rotate(), await ring.rotate(), await ring.rotate()]
-  assert.deepEqual(rotations, [true, true, false])
+  const rotations = [await ring.rotate(ACT), await ring.rotate(ACT), await ring.rotate(ACT)]
+  assert.deepEqual(rotations.map(Boolean), [true, true, false])
   assert.equal(ring.list().length, 3)
-  advance(KNOWN_BY_ALL + OVERLAP)
-  assert.equal(await ring.rotate(), true)
+  advance(KNOWN_BY_ALL + LONGEST_OVERLAP)
+  assert.ok(await ring.rotate(ACT))
   assert.ok((await keys.list()).every(({ id }) => id !== first))
 })
 
@@ -70,9 +88,9 @@ it('ends every token of a key that is dropped, at once', async (t) => {
   const ring = await open()
   advance(1)
   const token = signed(ring)
-  await ring.rotate()
+  await ring.rotate(ACT)
   const [leaked = '', waiting] = idsIn(ring)
-  await ring.drop(leaked)
+  await ring.drop(leaked, ACT)
   assert.equal(isGood(ring, token), false)
   assert.deepEqual(idsIn(ring), [waiting])
   assert.ok(isGood(ring, signed(ring)))
@@ -84,10 +102,10 @@ it('goes on signing, now and ever after, whichever keys are dropped', async (t) 
     const ring = await open()
     for (let rotations = 0; rotations < 2; rotations++) {
       advance(1)
-      await ring.rotate()
+      await ring.rotate(ACT)
     }
     const ids = idsIn(ring)
-    for (const at of dropped) await ring.drop(ids[at] ?? '')
+    for (const at of dropped) await ring.drop(ids[at] ?? '', ACT)
     for (let waited = 0; waited < 3; waited++) {
       assert.ok(isGood(ring, signed(ring)), `${dropped} after ${waited}`)
       advance(KNOWN_BY_ALL)

@@ -10,7 +10,10 @@ export interface NewToken {
 }
 
 /** Whose an opaque token is. */
-export type TokenOwner = Pick<NewToken, 'organization' | 'apiKeyId'>
+export interface TokenOwner extends Pick<NewToken, 'organization' | 'apiKeyId'> {
+  /** By the store's clock; milliseconds since 1970. */
+  readonly issuedAt: number
+}
 
 /** What a single-use JWT says of itself. Redeeming it leaves a mark in the store. */
 export interface Claim {
@@ -58,7 +61,7 @@ export interface TokenStore {
    */
   put(token: NewToken, limit: Limit, options: { readonly withhold: boolean }): Promise<Put>
 
-  /** Where a bucket stands, with nothing counted. */
+  /** Where a bucket stands in which `put` or `admit` counts, with nothing counted. */
   quota(limit: Limit): Promise<Quota>
 
   /** Whose a live token is, without taking it. Undefined for any other. */

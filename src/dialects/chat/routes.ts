@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { exceededHeaders, quotaHeaders } from '../../http/answers/quota.ts'
 import { sendRefusal } from '../../http/answers/refusal.ts'
 import { bearerOf } from '../../http/bearer.ts'
+import { hasBody } from '../../http/body.ts'
 import type { Dialect } from '../dialect.ts'
 import { type Asked, askedByGet, askedByPost } from './asked.ts'
 import { ISSUE_BY_GET, ISSUE_BY_POST } from './openapi.ts'
@@ -26,11 +27,6 @@ export const chatDialect = ({ issuing }: Verbs): Dialect => ({
     })
   },
 })
-
-/** Whether a body was sent (RFC 9112 section 6.3). One that is not JSON is undefined all the same. */
-function hasBody({ headers }: FastifyRequest): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
-}
 
 /** What was presented as an API key; undefined if nothing was. */
 function credential({ headers }: FastifyRequest): string | undefined {

@@ -198,7 +198,7 @@ it('lets pages ask before they call, on both paths', async () => {
     assert.equal(headers['access-control-allow-methods']?.split(', ').toSorted().join(), 'GET,POST')
     assert.equal(
       headers['access-control-allow-headers'],
-      'authorization, content-type, idempotency-key',
+      'authorization, content-type, idempotency-key, *',
     )
   }
 })

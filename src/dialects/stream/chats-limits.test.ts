@@ -5,6 +5,7 @@ import { addAssistant, askChatbot, chatToken } from '../../../test/support/chat-
 import { deployed } from '../../../test/support/deployment.ts'
 import { type Answering, startGatedModel } from '../../../test/support/gated-model.ts'
 import { listening } from '../../../test/support/sockets.ts'
+import { creditsAdded } from '../../storage/contracts/changes.ts'
 
 const MANY = '1000000'
 const MINUTE = 60_000
@@ -153,7 +154,10 @@ it('a public assistant without credits refuses with 402, and the token stays goo
   const token = await aToken()
   assert.equal(await statusOf({ bot }), 200)
   assert.equal(await statusOf({ bot, token }), 402)
-  await house.stores.credits.topUp({ ...poor, amount: 1, reference: 'a second invoice' })
+  await house.stores.credits.topUp(
+    { ...poor, amount: 1, reference: 'a second invoice' },
+    creditsAdded(poor.organization),
+  )
   assert.equal(await statusOf({ bot, token }), 200)
 })
 

@@ -8,7 +8,10 @@ import { addAssistant, askChatbot, chatToken, saying } from '../../../test/suppo
 import { type Deployed, deployed } from '../../../test/support/deployment.ts'
 import { CannotStart } from '../../core/cannot-start.ts'
 import { openKeyRing } from '../../core/tokens/index.ts'
-import { createServer, openDeployment, type Server } from '../../server.ts'
+import { openDeployment } from '../../deployment.ts'
+import { createServer, type Server } from '../../server.ts'
+
+const ACT = { actor: 'machine', credential: null } as const
 
 const LIMITS = {
   JETON_LIMIT_CHAT_TOKENS_PER_MINUTE: '1000000',
@@ -115,13 +118,13 @@ it('a token of a rotated key stays good, and one of a dropped key is dead at onc
   const [one, two] = [await chatToken(app), await chatToken(app)]
   const ring = await openRing()
   const [old] = ring.list()
-  await ring.rotate()
+  await ring.rotate(ACT)
   advance(4_000)
   const rotated = await restarted()
   const young = await chatToken(rotated.app)
   assert.equal(await redeem(one, rotated.app), 200)
 
-  await ring.drop(old?.id ?? '')
+  await ring.drop(old?.id ?? '', ACT)
   const dropped = await restarted()
   assert.equal(await redeem(two, dropped.app), 401)
   assert.equal(await redeem(young, dropped.app), 200)

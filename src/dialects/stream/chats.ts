@@ -10,13 +10,13 @@ import {
   CHAT_BY_POST_AND_PATH,
 } from './openapi-chats.ts'
 import { sayNoRun } from './say.ts'
-import { tokenOf } from './token.ts'
+import { isInAddress, tokenOf } from './token.ts'
 import { CHAT_BY_GET, CHAT_BY_POST, FAILED, type Verbs } from './wire.ts'
 
 type ChatRequest = Parameters<Verbs['runs']['chat']>[0]
 
 /** What a call asks for, as far as it could be read. */
-interface Asked extends Pick<ChatRequest, 'assistantId' | 'conversation'> {
+interface Asked extends Pick<ChatRequest, 'assistantId' | 'conversation' | 'hasTools'> {
   readonly format: AnswerFormat
 }
 
@@ -58,13 +58,19 @@ async function answer(
   { format, ...asked }: Asked,
 ): Promise<FastifyReply> {
   const { headers, params, query } = request
-  const tokenSecret = tokenOf({ headers, params, query })
-  const clientAddress = request.ip
-  const chat = await runs.chat({ ...asked, tokenSecret, clientAddress, signal: leftSignal(reply) })
+  const isAgain = isReconnect(request)
+  const chat = await runs.chat({
+    ...asked,
+    tokenSecret: tokenOf({ headers, params, query }),
+    isBearer: !isInAddress({ params, query }),
+    isReconnect: isAgain,
+    clientAddress: request.ip,
+    origin: headers.origin,
+    signal: leftSignal(reply),
+  })
   if (chat.ok) return sendAnswer(reply, format, chat.text)
-  return isReconnect(request) && chat.denial === 'unauthorized'
-    ? reply.code(204).send()
-    : sayNoRun(reply, chat)
+  const isAnswered = chat.denial === 'answered' || (isAgain && chat.denial === 'unauthorized')
+  return isAnswered ? reply.code(204).send() : sayNoRun(reply, chat)
 }
 
 /** An `EventSource` comes back by itself when its answer has ended, and stops only for a 204. */
@@ -76,8 +82,14 @@ function askedByPost(request: FastifyRequest<ChatCall>): Asked {
   const read = readMessages(request.body)
   const own = 'problem' in read ? 'ui' : read.protocol
   const plain = request.accepts().type(['text/event-stream', 'text/plain']) === 'text/plain'
-  const chatbotId = isFields(request.body) ? request.body.chatbotId : undefined
-  return asked(read, chatbotId, request.query.protocol, plain ? 'text' : own)
+  const { chatbotId, tools } = isFields(request.body) ? request.body : {}
+  const usual = plain ? 'text' : own
+  return { ...asked(read, chatbotId, request.query.protocol, usual), hasTools: areTools(tools) }
+}
+
+/** Whether there are any, in whatever way they are said. */
+function areTools(tools: unknown): boolean {
+  return Object.keys(Object(tools)).length > 0
 }
 
 function askedByGet({ query }: FastifyRequest<ChatCall>): Asked {
@@ -98,14 +110,15 @@ function asked(
   const format = protocol === undefined ? usual : PROTOCOLS.find((known) => known === protocol)
   if (format === undefined) return unreadable('protocol must be ui, data or text.')
   if (chatbotId === undefined || chatbotId === null) {
-    return { conversation, assistantId: undefined, format }
+    return { conversation, assistantId: undefined, hasTools: false, format }
   }
   if (typeof chatbotId !== 'string') return unreadable('chatbotId must be a string.')
-  return { conversation, assistantId: chatbotId, format }
+  return { conversation, assistantId: chatbotId, hasTools: false, format }
 }
 
 const unreadable = (problem: string): Asked => ({
   conversation: { problem },
   assistantId: undefined,
+  hasTools: false,
   format: 'ui',
 })

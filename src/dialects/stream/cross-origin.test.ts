@@ -65,7 +65,7 @@ it('lets pages of listed origins redeem, and tells others nothing', async () => 
 it('answers a preflight with methods and headers, for listed origins alone', async () => {
   const common = {
     'access-control-allow-methods': 'POST',
-    'access-control-allow-headers': 'authorization, content-type, idempotency-key',
+    'access-control-allow-headers': 'authorization, content-type, idempotency-key, *',
     'access-control-expose-headers': EXPOSED,
     'access-control-max-age': '86400',
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { deployed } from '../../../test/support/deployment.ts'
 import { creditsOf, freshToken, issue, redeem } from '../../../test/support/stream-calls.ts'
+import { creditsAdded } from '../../storage/contracts/changes.ts'
 
 const house = await deployed({ after }, { JETON_LIMIT_STREAM_TOKENS_PER_MINUTE: '4' })
 const { app } = house
@@ -169,7 +170,10 @@ describe('the credits', () => {
     const company = await house.company({ credits: 0 })
     assert.equal((await issue(app, company)).statusCode, 402)
     const { organization } = company
-    await house.stores.credits.topUp({ organization, amount: 5, reference: 'an invoice' })
+    await house.stores.credits.topUp(
+      { organization, amount: 5, reference: 'an invoice' },
+      creditsAdded(organization),
+    )
     assert.equal((await issue(app, company)).statusCode, 200)
     assert.equal(await creditsOf(app, company), 5)
   })

@@ -25,7 +25,8 @@ const BY_GET =
   'For `EventSource`: frames of text, then an event `done`; after a failure an event `error` with data instead. When the `EventSource` comes back by itself, the answer is a 204 and it stays away. `protocol` chooses another format.'
 
 const IN_PATH = ' The token stands in the path, and `Authorization` is ignored.'
-const AS_BEARER = " The token is sent as a bearer, so that it stands in nobody's log of addresses."
+const AS_BEARER =
+  " The token is sent as a bearer, so that it stands in nobody's log of addresses. The token of an end user and an assistant token are taken too, any number of times."
 
 const answers = (files: readonly VectorFile[]) =>
   answersIn(files, {
@@ -61,7 +62,7 @@ export const CHAT_BY_POST_AND_BEARER: Operation = {
   summary: 'Redeem a bearer token for an answer of a chatbot',
   description: BY_POST + AS_BEARER,
   tags: [TAGS.chats],
-  security: BY.token,
+  security: BY.anyToken,
   parameters: parametersIn('query', ChatQueryByPost),
   requestBody: CHAT_BODY,
   responses: answers([postByBearer, postByBearerRefusals]),
@@ -82,7 +83,7 @@ export const CHAT_BY_GET_AND_BEARER: Operation = {
   summary: 'Redeem a bearer token for an answer, as an EventSource',
   description: BY_GET + AS_BEARER,
   tags: [TAGS.chats],
-  security: BY.token,
+  security: BY.anyToken,
   parameters: parametersIn('query', ChatQueryByGet),
   responses: answers([getByBearer, getByBearerRefusals]),
 }

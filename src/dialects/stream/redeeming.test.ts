@@ -11,6 +11,7 @@ import {
   runKeyed,
   STORY,
 } from '../../../test/support/stream-calls.ts'
+import { creditsAdded } from '../../storage/contracts/changes.ts'
 
 const house = await deployed({ after }, { JETON_LIMIT_REDEEMS_PER_MINUTE: '3' })
 const { app } = house
@@ -71,7 +72,10 @@ it('a live token is not used up by 402, and good again when there are credits', 
   assert.equal(await statusOf(redeem(app, company, second)), 402)
   assert.equal(await statusOf(redeem(app, company, second)), 402)
   const { organization } = company
-  await house.stores.credits.topUp({ organization, amount: 1, reference: 'a second invoice' })
+  await house.stores.credits.topUp(
+    { organization, amount: 1, reference: 'a second invoice' },
+    creditsAdded(organization),
+  )
   assert.equal(await statusOf(redeem(app, company, second)), 200)
   assert.equal(await creditsOf(app, company), 0)
 })

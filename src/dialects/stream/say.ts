@@ -19,7 +19,10 @@ export function sayFault(reply: FastifyReply, fault: Fault): FastifyReply {
 }
 
 /** Every way in which there may be no run. */
-type NoRun = Exclude<Awaited<ReturnType<Verbs['runs'][keyof Verbs['runs']]>>, { ok: true }>
+type NoRun = Exclude<
+  Awaited<ReturnType<Verbs['runs'][keyof Verbs['runs']]>>,
+  { ok: true } | { denial: 'answered' }
+>
 
 /** Says why there is no run. */
 export function sayNoRun(reply: FastifyReply, no: NoRun): FastifyReply {

@@ -11,3 +11,8 @@ interface Places {
 export function tokenOf(request: Pick<FastifyRequest, 'headers'> & Places): string {
   return String(request.params?.token ?? request.query.token ?? bearerOf(request.headers))
 }
+
+/** Whether it stands in the path or the query, where it may end up in somebody's log. */
+export function isInAddress({ params, query }: Places): boolean {
+  return (params?.token ?? query.token) !== undefined
+}

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import {
+  assistantToken,
+  chattingToken,
+  invalidatedToken,
+} from '../../../test/support/bearer-calls.ts'
 import { addAssistant } from '../../../test/support/chat-calls.ts'
 import { type CompanyOptions, type Deployed, deployed } from '../../../test/support/deployment.ts'
+import { userToken } from '../../../test/support/user-calls.ts'
 import { assertAnswer, readVectors, send, type Values } from '../../../test/support/vectors.ts'
 import type { UpstreamSettings } from '../../core/assistants/index.ts'
 
@@ -93,6 +99,15 @@ const valuesOf =
         house.advance(60_000)
         return token
       },
+      'user token': async () => (await userToken(house.app, house.demo)).token,
+      'invalidated token': () => invalidatedToken(house),
+      'chatting token': () => chattingToken(house),
+      'assistant token': async () => (await assistantToken(house, house.demo.agent)).secret,
+      'read-only token': async () =>
+        (await assistantToken(house, house.demo.agent, { isReadOnly: true })).secret,
+      'network token': async () =>
+        (await assistantToken(house, house.demo.agent, { cidr: '10.0.0.0/8' })).secret,
+      'access token': () => house.demo.accessToken,
       chatbot: () => house.demo.chatbot,
       'own chatbot': () => ownChatbot,
       workflow: () => house.demo.workflow,

@@ -9,7 +9,7 @@ import type { Fault } from '../dialect.ts'
 export interface Verbs {
   readonly credits: Pick<Credits, 'balance'>
   readonly issuing: Pick<Issuing, 'stream'>
-  readonly runs: Runs
+  readonly runs: Pick<Runs, 'chat' | 'complete' | 'start'>
 }
 
 export const Refusal = Type.Object(
@@ -28,7 +28,9 @@ type Words = Omit<Static<typeof Refusal>, 'success'>
 /** Denials whose words depend on what was wrong. */
 type Detailed = 'invalid_conversation' | 'invalid_variable_type' | 'missing_variables'
 type Denied = DenialOf<Verbs['credits']> | DenialOf<Verbs['issuing']> | DenialOf<Verbs['runs']>
-type Word = Exclude<Denied, Detailed> | Exclude<Fault, 'broken' | 'unavailable'>
+/** Not said in words: the answer is an empty one. */
+type Wordless = 'answered'
+type Word = Exclude<Denied, Detailed | Wordless> | Exclude<Fault, 'broken' | 'unavailable'>
 
 const badRequest = (error: string) => ({ error, code: 'invalid_request' })
 
@@ -55,6 +57,11 @@ export const WORDS = {
       code: 'invalid_billing',
     },
   ],
+  forbidden: [
+    403,
+    { error: 'This token is read-only, or must not be used from here.', code: 'forbidden' },
+  ],
+  tools_forbidden: [403, { error: 'This token does not allow tools.', code: 'forbidden' }],
   workflow_not_found: [404, { error: 'Workflow not found' }],
   chatbot_not_found: [404, { error: 'Chatbot not found' }],
   wrong_method: [405, { error: 'Method not allowed' }],

@@ -35,6 +35,16 @@ it('says a failure midway in the words of the format, without the ending and wit
   assert.equal(await joined(framed(lost('a'), FRAMES)), '<[a]!')
 })
 
+it('throws a failure after it was said, where the format wants the connection broken', async () => {
+  const pieces: string[] = []
+  const reading = (async () => {
+    const frames = { ...FRAMES, breaksOff: true }
+    for await (const piece of framed(lost('a'), frames)) pieces.push(piece)
+  })()
+  await assert.rejects(reading, /Charlie/)
+  assert.deepEqual(pieces, ['<', '[a]', '!'])
+})
+
 for (const read of [0, 1, 2]) {
   it(`stops the deltas when it is left after ${read} pieces, and gives none after`, async () => {
     const { source, returned } = waiting()

@@ -4,6 +4,8 @@ export interface Frames {
   readonly text: (delta: string) => string
   readonly ending: string
   readonly failure: string
+  /** Whether the connection breaks after that, for clients that do not look at what it says. */
+  readonly breaksOff?: boolean
 }
 
 /** What a client reads when the answer stops midway. It quotes nothing of what went wrong. */
@@ -13,7 +15,8 @@ export const STOPPED = 'The assistant stopped before the end of its answer.'
  * Puts an answer into a wire format while it is generated: each piece is given before the next
  * delta is asked for, and deltas without text give none.
  *
- * A failure midway is said in the words of the format, instead of its ending, and not thrown.
+ * A failure midway is said in the words of the format, instead of its ending, and then thrown only
+ * if the format wants it.
  * Leaving early stops the deltas at once, even before the first piece was read and while one is
  * waited for.
  */
@@ -40,8 +43,9 @@ async function* piecesOf(source: AsyncIterator<string>, frames: Frames) {
       const piece = next.value === '' ? '' : frames.text(next.value)
       if (piece !== '') yield piece
     }
-  } catch {
+  } catch (fault) {
     yield frames.failure
+    if (frames.breaksOff) throw fault
     return
   }
   yield frames.ending

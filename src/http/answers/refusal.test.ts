@@ -39,4 +39,6 @@ it('sends problem details as RFC 9457 has them', async (t) => {
   assert.equal(statusCode, 404)
   assert.equal(type, 'application/problem+json')
   assert.equal(body, '{"type":"about:blank","title":"Not Found","status":404}')
+  const detailed = await sent(t, (reply) => sendProblem(reply, 404, 'Not Found', 'It is gone.'))
+  assert.equal(JSON.parse(detailed.body).detail, 'It is gone.')
 })

@@ -8,7 +8,12 @@ export function sendRefusal(reply: FastifyReply, status: number, body: object): 
 }
 
 /** Sends problem details (RFC 9457), also on a route whose own schema knows other words. */
-export function sendProblem(reply: FastifyReply, status: number, title: string): FastifyReply {
+export function sendProblem(
+  reply: FastifyReply,
+  status: number,
+  title: string,
+  detail?: string,
+): FastifyReply {
   reply.type('application/problem+json').serializer(JSON.stringify)
-  return sendRefusal(reply, status, { type: 'about:blank', title, status })
+  return sendRefusal(reply, status, { type: 'about:blank', title, status, detail })
 }

@@ -22,7 +22,7 @@ export interface Parameter {
   readonly schema: Schema
 }
 
-type Place = 'path' | 'query'
+type Place = 'header' | 'path' | 'query'
 
 interface ObjectSchema {
   readonly properties: Readonly<Record<string, Schema & { readonly description?: string }>>

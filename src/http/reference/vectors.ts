@@ -23,7 +23,7 @@ export interface VectorFile {
 export interface Answers {
   /** What each status means. */
   readonly says: Readonly<Record<number, string>>
-  /** The schema of a JSON body, by status; `refusal` for every other one. */
+  /** The schema of a body of JSON, by status; `refusal` for every other one. */
   readonly schemas: Readonly<Record<number, Schema>>
   readonly refusal: Schema
 }
@@ -39,6 +39,37 @@ const SHOWN: Readonly<Record<string, string>> = {
   '<chatbot>': 'CHATBOT-ID',
   '<own chatbot>': 'CHATBOT-ID',
   '<private chatbot>': 'CHATBOT-ID',
+  '<an assistant token>': 'i5t_Xk3fTz…',
+  '<an assistant mask>': 'i5t_Xk3f…',
+  '<an instant>': '2024-01-15T10:00:00Z',
+  '<a run>': 'run_5Wd1cT0fYx2QmZpL8sKa',
+  '<a pat>': 'vai_pat_…',
+  '<a mask>': 'vai_pat_Xk3f',
+  '<a session mask>': 'vai_ses_Xk3f',
+  '<a cursor>': 'WzE4OTM0OTkyMDAwMDAsIjAxOTciXQ.x0…',
+  '<an operator>': 'opr_5Wd1cT0fYx2QmZpL8sKa',
+  '<a username>': 'ada',
+  '<new name>': 'ada.lovelace-0001',
+  '<a key id>': 'pk_5Wd1cT0fYx2QmZpL8sKa',
+  '<a key mask>': 'sk_Xk3f',
+  '<a key secret>': 'sk_…',
+  '<a new password>': 'PASSWORD',
+  '<an external id>': 'user_123',
+  '<the username>': 'ada',
+  '<the loud username>': 'Ada',
+  '<the password>': 'PASSWORD',
+  '<key id>': 'pk_…',
+  '<a completion>': 'chatcmpl-run_abc',
+  '<api key>': 'sk_…',
+  '<a key>': 'key_id',
+  '<agent>': 'agent_abc',
+  '<an agent>': 'agent_abc',
+  '<end user>': 'cm4abc123xyz',
+  '<an organization>': 'your_company_id',
+  '<a chatbot>': 'bot_5Wd1cT0fYx2QmZpL8sKa',
+  '<a workflow>': 'wf_5Wd1cT0fYx2QmZpL8sKa',
+  '<a hash>': 'NevMemWqImnnyj6xtN7iXoOdc4YNoTJDwOdWYLxee7c',
+  '"<a whole number>"': '7',
 }
 const PLACEHOLDERS = new RegExp(Object.keys(SHOWN).join('|'), 'g')
 
@@ -91,7 +122,7 @@ function contentOf(vectors: readonly Vector[], schema: Schema): Content {
   for (const type of new Set(vectors.flatMap(typeOf))) {
     const those = vectors.filter((vector) => typeOf(vector).includes(type))
     content[type] = {
-      schema: type === 'application/json' ? schema : { type: 'string' },
+      schema: type.endsWith('json') ? schema : { type: 'string' },
       examples: examplesOf(those, ({ answer }) => answer.json ?? answer.text),
     }
   }
@@ -100,9 +131,10 @@ function contentOf(vectors: readonly Vector[], schema: Schema): Content {
 
 /** The media type of an answer, if it has a body. */
 function typeOf({ answer: { json, text, headers } }: Vector): string[] {
-  if (json !== undefined) return ['application/json']
+  const said = headers?.['content-type']?.split(';')[0]
+  if (json !== undefined) return [said ?? 'application/json']
   if (text === undefined || text === '') return []
-  return [headers?.['content-type']?.split(';')[0] ?? 'text/plain']
+  return [said ?? 'text/plain']
 }
 
 function examplesOf(

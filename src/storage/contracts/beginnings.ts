@@ -1,14 +1,17 @@
 import type { Assistant } from '../../core/assistants/index.ts'
-import type { SetupStore } from '../../core/setup/index.ts'
-
-export type Beginnings = Parameters<SetupStore['begin']>[0]
+import type { Beginnings } from '../../core/setup/index.ts'
+import { changeOf } from './changes.ts'
+import { newApiKey, newOperator, newToken } from './given.ts'
 
 const COMMON = {
   organization: 'org_one',
+  naturalId: null,
+  description: '',
   system: '',
   template: '',
   public: false,
   publicCreditsPerDay: null,
+  publicDefault: false,
 }
 
 /** Assistants that differ from each other in every field. */
@@ -18,6 +21,7 @@ export const ASSISTANTS: readonly Assistant[] = [
     id: 'bot_one',
     kind: 'chatbot',
     name: 'Chatbot "one" 👋',
+    description: 'For all.\nEven you.',
     system: 'Answer\nbriefly.',
     upstream: { provider: 'demo' },
     creditsPerRun: 0,
@@ -38,7 +42,6 @@ export const ASSISTANTS: readonly Assistant[] = [
       sealedKey: null,
     },
     creditsPerRun: 7,
-    publicDefault: false,
   },
   {
     ...COMMON,
@@ -52,26 +55,28 @@ export const ASSISTANTS: readonly Assistant[] = [
       sealedKey: 'AQsealed',
     },
     creditsPerRun: Number.MAX_SAFE_INTEGER,
-    publicDefault: false,
   },
   {
     ...COMMON,
     id: 'assistant_one',
+    naturalId: 'team:one',
     kind: 'assistant',
     name: 'Assistant',
     upstream: { provider: 'demo' },
     creditsPerRun: 1,
-    publicDefault: false,
   },
 ]
 
-/** What a deployment can begin with. Its key's digest is `digest of` and its number. */
+/** What a deployment can begin with. Its secrets have the ids of their holders for names. */
 export function beginnings(number: string): Beginnings {
   const organization = `org_${number}`
+  const operator = { id: `opr_${number}`, username: `admin-${number}` }
   const apiKey = { id: `key_${number}`, keyId: `pk_${number}` }
   return {
     organization: { id: organization, name: 'Acme' },
-    apiKey: { ...apiKey, digest: `digest of ${number}`, organization, name: 'First key' },
+    apiKey: newApiKey(apiKey.id, { ...apiKey, organization, madeBy: operator.id }),
+    operator: newOperator(operator.id, { ...operator, organization, role: 'owner' }),
+    accessToken: newToken(`token_${number}`, operator.id, { organization }),
     assistants: ASSISTANTS.map((assistant) => ({
       ...assistant,
       organization,
@@ -82,6 +87,10 @@ export function beginnings(number: string): Beginnings {
       apiKey,
       chatbot: { id: `bot_${number}` },
       workflow: { id: `wf_${number}` },
+      operator,
+      agent: { id: `agent_${number}` },
+      assistant: { id: 'team:one' },
     },
+    change: changeOf('deployment.set_up', `organization:${organization}`, { organization }),
   }
 }

@@ -182,6 +182,14 @@ function testAdmission(engine: Engine<Opened>): void {
     assert.deepEqual([allowed, quota.remaining], [true, 996])
   })
 
+  inTime('says where a bucket stands that it has counted in', async ({ tokens }, advance) => {
+    assert.equal((await tokens.quota(LIMIT)).remaining, LIMIT.count)
+    const { quota } = await tokens.admit([LIMIT])
+    assert.deepEqual(await tokens.quota(LIMIT), quota)
+    await advance(LIMIT.windowSeconds * 1000)
+    assert.equal((await tokens.quota(LIMIT)).remaining, LIMIT.count)
+  })
+
   always('admits without limits whoever asks, and tells the same generation', async (opened) => {
     const admissions = await fifty(() => opened.tokens.admit([]))
     assert.ok(admissions.every(({ allowed }) => allowed))

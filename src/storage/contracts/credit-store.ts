@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe } from 'node:test'
 import type { CreditStore } from '../../core/credits/index.ts'
 import type { RunStore } from '../../core/runs/index.ts'
+import { creditsAdded } from './changes.ts'
 import { type Engine, fifty, guarantees } from './engine.ts'
 import { balanceIn, type Entry } from './ledger.ts'
 
@@ -17,13 +18,13 @@ const MINUTE = 60_000
 const DAY = 1_440 * MINUTE
 
 async function hold({ runs }: Opened, id: string, price: number): Promise<void> {
-  const proof = { by: 'api_key' } as const
+  const proof = { by: 'credential' } as const
   const { outcome } = await runs.redeem({ id, proof, organization: 'acme', price, limits: [LIMIT] })
   assert.equal(outcome, 'redeemed')
 }
 
 const topUp = ({ credits }: Opened, amount: number, reference = 'first', organization = 'acme') =>
-  credits.topUp({ organization, amount, reference })
+  credits.topUp({ organization, amount, reference }, creditsAdded(organization))
 
 const available = async ({ credits }: Opened, organization = 'acme') =>
   (await credits.balance(organization)).available

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
-import type { KeyStore } from '../../core/tokens/index.ts'
+import type { EventStore } from '../../core/events/index.ts'
+import type { KeyStore, StoredKey } from '../../core/tokens/index.ts'
+import { changeOf } from './changes.ts'
 import { type Engine, fifty, guarantees } from './engine.ts'
 
 interface Opened {
   readonly keys: KeyStore
+  readonly events: EventStore
   /** The same store, as the next process finds it. */
   readonly reopen: () => Promise<KeyStore>
 }
@@ -16,6 +19,11 @@ const key = (id: string, signsFrom = 1_000) => ({
   retiredAt: null,
   sealed: `sealed ${id}`,
 })
+
+const add = (keys: KeyStore, entry: StoredKey, seen: readonly string[]) =>
+  keys.add(entry, seen, changeOf('signing_key.added', `signingKey:${entry.id}`))
+const drop = (keys: KeyStore, id: string) =>
+  keys.drop(id, changeOf('signing_key.dropped', `signingKey:${id}`))
 
 const idsIn = async (keys: KeyStore) => (await keys.list()).map(({ id }) => id)
 
@@ -35,7 +43,7 @@ function testKeeping(engine: Engine<Opened>): void {
 
   always('keeps an entry as it is, also for the next process', async ({ keys, reopen }) => {
     const odd = { ...key('O’Hara'), retiredAt: Number.MAX_SAFE_INTEGER, sealed: '"\n{}' }
-    assert.equal(await keys.add(odd, []), true)
+    assert.equal(await add(keys, odd, []), true)
     assert.deepEqual(await keys.list(), [odd])
     assert.deepEqual(await (await reopen()).list(), [odd])
   })
@@ -45,16 +53,16 @@ function testKeeping(engine: Engine<Opened>): void {
     const seen: string[] = []
     for (const at of [2, 3, 0, 1]) {
       const entry = wanted[at] ?? assert.fail()
-      assert.equal(await keys.add(entry, seen), true)
+      assert.equal(await add(keys, entry, seen), true)
       seen.push(entry.id)
     }
     assert.deepEqual(await idsIn(keys), ['z', 'a', 'b', 'c'])
   })
 
   always('drops an entry for good, and minds no entry that is gone', async ({ keys, reopen }) => {
-    await keys.add(key('one'), [])
-    await keys.add(key('two', 2_000), ['one'])
-    for (const id of ['one', 'one', 'nobody', '']) await keys.drop(id)
+    await add(keys, key('one'), [])
+    await add(keys, key('two', 2_000), ['one'])
+    for (const id of ['one', 'one', 'nobody', '']) await drop(keys, id)
     assert.deepEqual(await idsIn(keys), ['two'])
     assert.deepEqual(await idsIn(await reopen()), ['two'])
   })
@@ -63,9 +71,9 @@ function testKeeping(engine: Engine<Opened>): void {
 function testAdding(engine: Engine<Opened>): void {
   const { always } = guarantees(engine)
   always('retires those without an end when the new one begins, and no other', async ({ keys }) => {
-    await keys.add({ ...key('old'), retiredAt: 77 }, [])
-    await keys.add(key('middle', 2_000), ['old'])
-    await keys.add(key('new', 3_000), ['old', 'middle'])
+    await add(keys, { ...key('old'), retiredAt: 77 }, [])
+    await add(keys, key('middle', 2_000), ['old'])
+    await add(keys, key('new', 3_000), ['old', 'middle'])
     const ends = (await keys.list()).map(({ id, retiredAt }) => [id, retiredAt])
     assert.deepEqual(ends, [
       ['old', 77],
@@ -75,19 +83,28 @@ function testAdding(engine: Engine<Opened>): void {
   })
 
   always('adds and retires nothing when the ring is not what was seen', async ({ keys }) => {
-    await keys.add(key('one'), [])
+    await add(keys, key('one'), [])
     for (const seen of [[], ['another'], ['one', 'another'], ['one', 'one']]) {
-      assert.equal(await keys.add(key('two', 2_000), seen), false, seen.join())
+      assert.equal(await add(keys, key('two', 2_000), seen), false, seen.join())
     }
     assert.deepEqual(await keys.list(), [key('one')])
   })
 
   always('lets one of fifty make the first key, and one the next', async ({ keys }) => {
-    const first = await fifty((serial) => keys.add(key(`first ${serial}`), []))
+    const first = await fifty((serial) => add(keys, key(`first ${serial}`), []))
     assert.equal(first.filter(Boolean).length, 1)
     const seen = await idsIn(keys)
-    const second = await fifty((serial) => keys.add(key(`second ${serial}`, 2_000), seen))
+    const second = await fifty((serial) => add(keys, key(`second ${serial}`, 2_000), seen))
     assert.equal(second.filter(Boolean).length, 1)
     assert.equal((await keys.list()).length, 2)
+  })
+
+  always('tells of what it added and dropped, once, and of nothing else', async (opened) => {
+    const { keys, events } = opened
+    await fifty((serial) => add(keys, key(`${serial}`), []))
+    const [id = ''] = await idsIn(keys)
+    for (const gone of [id, id, 'nobody']) await drop(keys, gone)
+    const told = (await events.after(0, 10)).map(({ type, ends }) => [type, ...ends])
+    assert.deepEqual(told, [['signing_key.added'], ['signing_key.dropped', `signingKey:${id}`]])
   })
 }

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import type { CreditStore } from '../../core/credits/index.ts'
 import type { RunStore } from '../../core/runs/index.ts'
 import type { TokenStore } from '../../core/tokens/index.ts'
+import { creditsAdded } from './changes.ts'
 import type { Engine } from './engine.ts'
 import { balanceIn, type Entry } from './ledger.ts'
 import { type Model, modelOf } from './model.ts'
@@ -68,7 +69,7 @@ const topUp = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.nat(3)).map(([amount, 
   named(`top up ${amount} as ${reference}`, {
     act: async ({ credits }) => {
       const added = { organization: 'acme', amount, reference: `${reference}` }
-      return (await credits.topUp(added)).available
+      return (await credits.topUp(added, creditsAdded('acme'))).available
     },
     expect: (model) => model.topUp(amount, reference),
   }),

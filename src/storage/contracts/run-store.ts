@@ -3,6 +3,7 @@ import { describe } from 'node:test'
 import type { CreditStore } from '../../core/credits/index.ts'
 import type { Redemption, RunStore } from '../../core/runs/index.ts'
 import type { TokenStore } from '../../core/tokens/index.ts'
+import { creditsAdded } from './changes.ts'
 import { type Engine, fifty, guarantees, tally } from './engine.ts'
 
 interface Stores {
@@ -40,10 +41,10 @@ const redeem = ({ runs }: Stores, digest: string, but: Partial<Redemption> = {})
   })
 
 const byKey = (stores: Stores, id: string, but: Partial<Redemption> = {}) =>
-  redeem(stores, id, { proof: { by: 'api_key' }, ...but })
+  redeem(stores, id, { proof: { by: 'credential' }, ...but })
 
 const topUp = ({ credits }: Stores, amount: number, reference = 'first') =>
-  credits.topUp({ organization: 'acme', amount, reference })
+  credits.topUp({ organization: 'acme', amount, reference }, creditsAdded('acme'))
 
 /** What a refusal must not change. */
 async function standing({ tokens, credits }: Stores, digest: string) {

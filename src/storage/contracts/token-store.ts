@@ -6,6 +6,8 @@ import { type Engine, fifty, guarantees, tally } from './engine.ts'
 
 interface Opened {
   readonly tokens: TokenStore
+  /** The store's clock. */
+  readonly now: () => number
   /** The same store, after it became one that may have forgotten redemptions. */
   readonly regenerate: () => Promise<Pick<Opened, 'tokens'>>
 }
@@ -38,14 +40,22 @@ export function testTokenStore(engine: Engine<Opened>): void {
 function testKeeping(engine: Engine<Opened>): void {
   const { always, inTime } = guarantees(engine)
 
-  always('says whose a live token is, as often as it is asked', async ({ tokens }) => {
-    await tokens.put(token('one'), LIMIT, KEEP)
-    await tokens.put({ ...token('two'), organization: 'rival' }, LIMIT, KEEP)
-    for (let asked = 0; asked < 3; asked++) {
-      assert.deepEqual(await tokens.peek('one'), { organization: 'acme', apiKeyId: 'key' })
-      assert.deepEqual(await tokens.peek('two'), { organization: 'rival', apiKeyId: 'key' })
-    }
-  })
+  always(
+    'says whose a live token is and when it was put, as often as it is asked',
+    async (opened) => {
+      const { tokens, now } = opened
+      const from = now()
+      await tokens.put(token('one'), LIMIT, KEEP)
+      await tokens.put({ ...token('two'), organization: 'rival' }, LIMIT, KEEP)
+      for (let asked = 0; asked < 3; asked++) {
+        const { issuedAt = 0, ...one } = (await tokens.peek('one')) ?? {}
+        assert.deepEqual(one, { organization: 'acme', apiKeyId: 'key' })
+        assert.ok(issuedAt >= from && issuedAt <= now())
+        const two = await tokens.peek('two')
+        assert.equal(two?.organization, 'rival')
+      }
+    },
+  )
 
   always('knows nothing of a token that was never put', async ({ tokens }) => {
     await tokens.put(token('one'), LIMIT, KEEP)

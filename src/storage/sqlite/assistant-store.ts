@@ -1,65 +1,168 @@
-import type { SQLOutputValue } from 'node:sqlite'
-import {
-  ASSISTANT_KINDS,
-  type Assistant,
-  type AssistantKind,
-  type AssistantStore,
-  type UpstreamSettings,
-} from '../../core/assistants/index.ts'
-import type { Row, Sqlite } from './open.ts'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Assistant, AssistantStore, KeptAssistant } from '../../core/assistants/index.ts'
+import type { Subject } from '../../core/events/index.ts'
+import { assistantOf, columnsOf } from './assistant-rows.ts'
+import { endTokens } from './endings.ts'
+import type { CommitDeed } from './log.ts'
+import type { Sqlite } from './open.ts'
+import { pageFrom, pageIn, pageValues } from './pages.ts'
+import { seenIn } from './seen.ts'
 
-const ACTIVE = `
-  SELECT a.* FROM assistants a JOIN organizations o ON o.id = a.organization AND o.active = 1
-  WHERE a.active = 1`
+const KEPT = `
+  SELECT a.*, nullif(max(ifnull(a.ended_at, -1), ifnull(o.ended_at, -1)), -1) AS last_ended_at
+  FROM assistants a JOIN organizations o ON o.id = a.organization`
+// Each table is joined by its own key: SQLite would first copy a whole join that stood in brackets.
+const BY_ID = `
+  SELECT h.seq, a.*, nullif(max(ifnull(a.ended_at, -1), ifnull(o.ended_at, -1)), -1) AS last_ended_at
+  FROM event_head h
+  LEFT JOIN assistants a ON a.id = :id AND a.active = 1
+    AND iif(:organization IS NULL, a.public = 1, a.organization = :organization)
+    AND EXISTS (SELECT 1 FROM organizations WHERE id = a.organization AND active = 1)
+  LEFT JOIN organizations o ON o.id = a.organization`
+const PUBLIC_DEFAULT = `
+  ${KEPT} AND o.active = 1 WHERE a.active = 1 AND a.public = 1 AND a.public_default = 1`
+const SHOW = `
+  ${KEPT} WHERE a.organization = :organization AND (a.id = :reference OR a.natural_id = :reference)
+  ORDER BY a.id = :reference DESC LIMIT 1`
+const LIST = `
+  ${KEPT} WHERE a.organization = :organization AND ifnull(a.kind = :kind, true) AND ${pageIn('a')}`
 
 /** Keeps assistants in SQLite. */
-export function sqliteAssistantStore({ db, read }: Sqlite): AssistantStore {
-  const byId = db.prepare(`${ACTIVE} AND a.id = ?`)
-  const publicDefault = db.prepare(`${ACTIVE} AND a.public = 1 AND a.public_default = 1`)
+export function sqliteAssistantStore(sqlite: Sqlite, commitDeed: CommitDeed): AssistantStore {
+  const { db, read } = sqlite
+  const byId = db.prepare(BY_ID)
+  const publicDefault = db.prepare(PUBLIC_DEFAULT)
+  const list = db.prepare(LIST)
+  const activeAgent = db.prepare(
+    "SELECT 1 FROM assistants WHERE organization = ? AND kind = 'agent' AND active = 1 LIMIT 1",
+  )
+  const show = showAssistant(db)
 
   return {
-    assistantById: (id) =>
-      read(() => {
-        const row = byId.get(id)
-        return row && assistantOf(row)
-      }),
+    byId: (organization, id) =>
+      read(() => seenIn(byId.get({ organization: organization ?? null, id }), assistantOf)),
     publicDefault: () =>
       read(() => {
         const row = publicDefault.get()
         return row && assistantOf(row)
       }),
+    show: (organization, reference) => read(() => show(organization, reference)),
+    list: ({ organization, kind = null }, page) =>
+      read(() => {
+        const rows = list.all({ organization, kind, ...pageValues(page) })
+        return pageFrom(rows, page.limit, assistantOf)
+      }),
+    hasActiveAgent: (organization) => read(() => activeAgent.get(organization) !== undefined),
+    ...sqliteAssistantEdits(sqlite, commitDeed),
+    ...sqliteAssistantEnds(sqlite, commitDeed),
   }
 }
 
-function assistantOf(row: Row): Assistant {
-  return {
-    id: String(row.id),
-    organization: String(row.organization),
-    kind: kindOf(row.kind),
-    name: String(row.name),
-    system: String(row.system),
-    template: String(row.template),
-    upstream: upstreamOf(row),
-    creditsPerRun: Number(row.credits_per_run),
-    public: row.public === 1,
-    publicCreditsPerDay:
-      row.public_credits_per_day === null ? null : Number(row.public_credits_per_day),
-    publicDefault: row.public_default === 1,
+/** Writes an assistant. */
+export function insertAssistant(db: DatabaseSync): (assistant: Assistant, now: number) => void {
+  const insert = db.prepare(`
+    INSERT INTO assistants (id, organization, kind, natural_id, name, description, system, template,
+      provider, base_url, model, sealed_key, credits_per_run, public, public_credits_per_day,
+      public_default, active, created_at)
+    VALUES (:id, :organization, :kind, :natural_id, :name, :description, :system, :template,
+      :provider, :base_url, :model, :sealed_key, :credits_per_run, :public, :public_credits_per_day,
+      :public_default, 1, :now)`)
+  return (assistant, now) => {
+    const { id, organization, kind } = assistant
+    insert.run({ id, organization, kind, ...columnsOf(assistant), now })
   }
 }
 
-function kindOf(text: SQLOutputValue | undefined): AssistantKind {
-  const kind = ASSISTANT_KINDS.find((known) => known === text)
-  if (!kind) throw new Error('an assistant of an unknown kind')
-  return kind
+/** Finds an assistant of an organization by id or natural id, active or not. */
+function showAssistant(db: DatabaseSync) {
+  const show = db.prepare(SHOW)
+  return (organization: string, reference: string): KeptAssistant | undefined => {
+    const row = show.get({ organization, reference })
+    return row && assistantOf(row)
+  }
 }
 
-function upstreamOf(row: Row): UpstreamSettings {
-  if (row.provider === 'demo') return { provider: 'demo' }
+function sqliteAssistantEdits(
+  { db }: Sqlite,
+  commitDeed: CommitDeed,
+): Pick<AssistantStore, 'add' | 'change'> {
+  const show = showAssistant(db)
+  const insert = insertAssistant(db)
+  const update = db.prepare(`
+    UPDATE assistants SET natural_id = :natural_id, name = :name, description = :description,
+      system = :system, template = :template, provider = :provider, base_url = :base_url,
+      model = :model, sealed_key = :sealed_key, credits_per_run = :credits_per_run,
+      public = :public, public_credits_per_day = :public_credits_per_day,
+      public_default = :public_default
+    WHERE id = :id`)
+  const namesake = db.prepare(
+    'SELECT 1 FROM assistants WHERE organization = ? AND natural_id = ? AND id <> ?',
+  )
+  const takeDefault = db.prepare(
+    'UPDATE assistants SET public_default = 0 WHERE public_default = 1 AND id <> ? RETURNING id',
+  )
+
+  const isTaken = ({ organization, naturalId, id }: Assistant) =>
+    namesake.get(organization, naturalId, id) !== undefined
+  /** Makes room for a public default, and says which assistant is none any more. */
+  const makeRoomFor = ({ publicDefault, id }: Assistant): Subject[] =>
+    publicDefault ? takeDefault.all(id).map((row): Subject => `assistant:${row.id}`) : []
+  const shown = ({ organization, id }: Assistant): KeptAssistant => {
+    const assistant = show(organization, id)
+    if (!assistant) throw new Error('an assistant is not there that was just written')
+    return assistant
+  }
+
   return {
-    provider: 'openai-compatible',
-    baseUrl: String(row.base_url),
-    model: String(row.model),
-    sealedKey: row.sealed_key === null ? null : String(row.sealed_key),
+    // The event first: a repetition is that before it is anything else.
+    add: (assistant, change) =>
+      commitDeed((now, append, undo) => {
+        append(change, makeRoomFor(assistant))
+        if (isTaken(assistant)) return undo('taken')
+        insert(assistant, now)
+        return shown(assistant)
+      }),
+    change: (organization, id, changes, change) =>
+      commitDeed((_, append, undo) => {
+        const before = show(organization, id)
+        if (before?.id !== id) return undefined
+        const assistant = { ...before, ...changes }
+        append(change, [`assistant:${id}`, ...makeRoomFor(assistant)])
+        if (isTaken(assistant)) return undo('taken')
+        update.run({ id, ...columnsOf(assistant) })
+        return shown(assistant)
+      }),
+  }
+}
+
+function sqliteAssistantEnds(
+  { db }: Sqlite,
+  commitDeed: CommitDeed,
+): Pick<AssistantStore, 'activate' | 'deactivate'> {
+  const show = showAssistant(db)
+  const end = db.prepare('UPDATE assistants SET active = 0, ended_at = ? WHERE id = ?')
+  const begin = db.prepare('UPDATE assistants SET active = 1 WHERE id = ?')
+  const revoke = endTokens(db, 'assistant = :id')
+
+  const switching =
+    (isActive: boolean, turn: (id: string, now: number) => Subject[]): AssistantStore['activate'] =>
+    (organization, id, change) =>
+      commitDeed((now, append) => {
+        const before = show(organization, id)
+        if (before?.id !== id) return undefined
+        if (before.isActive === isActive) return before
+        append(change, [`assistant:${id}`, ...turn(id, now)])
+        return show(organization, id)
+      })
+
+  return {
+    activate: switching(true, (id) => {
+      begin.run(id)
+      return []
+    }),
+    deactivate: switching(false, (id, now) => {
+      end.run(now, id)
+      return revoke({ id }, now, [])
+    }),
   }
 }

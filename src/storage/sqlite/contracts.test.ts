@@ -1,8 +1,18 @@
 import type { TestContext } from 'node:test'
 import { openForTest, storesOver } from '../../../test/support/sqlite.ts'
-import { type KeptKey, testAccountStore } from '../contracts/account-store.ts'
+import { testApiKeyStore } from '../contracts/api-key-store.ts'
+import { testAssistantEnds } from '../contracts/assistant-ends.ts'
 import { testAssistantStore } from '../contracts/assistant-store.ts'
+import { testCounterStore } from '../contracts/counter-store.ts'
+import { testCreditHistory } from '../contracts/credit-history.ts'
 import { testCreditStore } from '../contracts/credit-store.ts'
+import { testEndUserStore } from '../contracts/end-user-store.ts'
+import { testEventStore } from '../contracts/event-store.ts'
+import { testLongLivedEnds } from '../contracts/long-lived-ends.ts'
+import { testLongLivedStore } from '../contracts/long-lived-store.ts'
+import { testOperatorEnds } from '../contracts/operator-ends.ts'
+import { testOperatorStore } from '../contracts/operator-store.ts'
+import { testOrganizationStore } from '../contracts/organization-store.ts'
 import { testRandomRuns } from '../contracts/random-runs.ts'
 import { testRunStore } from '../contracts/run-store.ts'
 import { testSetupStore } from '../contracts/setup-store.ts'
@@ -11,11 +21,10 @@ import { testTokenStore } from '../contracts/token-store.ts'
 async function open(t: TestContext) {
   const { sqlite, clock, ...stores } = openForTest(t)
   const { db, now } = sqlite
-  const run = async (sql: string, ...values: (string | number | null)[]) =>
-    void db.prepare(sql).run(...values)
 
   return {
     ...stores,
+    now,
     advance: async (milliseconds: number) => clock.advance(milliseconds),
     ledger: async (organization: string) =>
       db
@@ -26,25 +35,25 @@ async function open(t: TestContext) {
           credit: String(credit),
           amount: Number(amount),
         })),
-    keep: ({ id, digest, streamTokensPerMinute, lifetimeSeconds }: KeptKey) => {
-      const expiresAt = lifetimeSeconds === null ? null : now() + lifetimeSeconds * 1000
-      const sql = "INSERT INTO api_keys VALUES (?, ?, ?, 'acme', '', ?, 0, ?, NULL)"
-      return run(sql, id, `pk_${id}`, digest, streamTokensPerMinute, expiresAt)
-    },
-    revoke: (id: string) => run('UPDATE api_keys SET revoked_at = ? WHERE id = ?', now(), id),
-    async deactivate(id: string) {
-      await run('UPDATE organizations SET active = 0 WHERE id = ?', id)
-      await run('UPDATE assistants SET active = 0 WHERE id = ?', id)
-    },
     regenerate: async () => storesOver({ ...sqlite, generation: 'another' }),
   }
 }
 
 const engine = { name: 'SQLite', open }
 
-testAccountStore(engine)
+testApiKeyStore(engine)
+testAssistantEnds(engine)
 testAssistantStore(engine)
+testCounterStore(engine)
+testCreditHistory(engine)
 testCreditStore(engine)
+testEventStore(engine)
+testLongLivedEnds(engine)
+testLongLivedStore(engine)
+testEndUserStore(engine)
+testOperatorEnds(engine)
+testOperatorStore(engine)
+testOrganizationStore(engine)
 testRandomRuns(engine)
 testRunStore(engine)
 testSetupStore(engine)

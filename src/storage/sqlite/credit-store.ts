@@ -1,4 +1,6 @@
-import type { CreditStore, Ended } from '../../core/credits/index.ts'
+import type { Balance, CreditStore, Ended } from '../../core/credits/index.ts'
+import { sqliteCreditHistory } from './credit-history.ts'
+import type { CommitDeed } from './log.ts'
 import type { Row, Sqlite } from './open.ts'
 
 const TOP_UP = `
@@ -27,7 +29,7 @@ const FORGET = `
  * Keeps credits in SQLite. The ledger's accounts are `granted`, `available` and `spent`, and
  * `unlimited`, out of which is spent what no balance pays for.
  */
-export function sqliteCreditStore(sqlite: Sqlite): CreditStore {
+export function sqliteCreditStore(sqlite: Sqlite, commitDeed: CommitDeed): CreditStore {
   const { db, commit, read } = sqlite
   const available = db.prepare(`
     SELECT o.id, c.balance - c.held AS available FROM organizations o
@@ -42,7 +44,7 @@ export function sqliteCreditStore(sqlite: Sqlite): CreditStore {
   )
   const free = db.prepare('UPDATE credit_accounts SET held = held - ? WHERE organization = ?')
 
-  const balanceOf = (organization: string) => {
+  const balanceOf = (organization: string): Balance => {
     const row = available.get(organization)
     if (!row) return { available: 0 }
     return { available: row.available === null ? null : Number(row.available) }
@@ -62,11 +64,13 @@ export function sqliteCreditStore(sqlite: Sqlite): CreditStore {
 
   return {
     balance: (organization) => read(() => balanceOf(organization)),
-    topUp: ({ organization, amount, reference }) =>
-      commit((now) => {
+    topUp: ({ organization, amount, reference }, change) =>
+      commitDeed((now, append) => {
         const accounts = { debit: 'granted', credit: 'available' }
         const entered = enter.run({ now, organization, ...accounts, amount, reference })
-        if (entered.changes === 1) topUp.run({ organization, amount })
+        if (entered.changes === 0) return balanceOf(organization)
+        topUp.run({ organization, amount })
+        append(change)
         return balanceOf(organization)
       }),
     settle: (id) =>
@@ -77,6 +81,7 @@ export function sqliteCreditStore(sqlite: Sqlite): CreditStore {
         return 'ended'
       }),
     release: (id) => commit(() => (giveBack(id) ? 'ended' : endedAs(id, 'released'))),
+    ...sqliteCreditHistory(sqlite),
     ...sqliteCreditSweeps(sqlite, giveBack),
   }
 }

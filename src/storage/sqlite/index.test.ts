@@ -2,17 +2,18 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { it, type TestContext } from 'node:test'
-import { handClock, onlooker, temporaryFolder } from '../../../test/support/sqlite.ts'
+import { handClock, logParts, onlooker, temporaryFolder } from '../../../test/support/sqlite.ts'
 import { StoreDown } from '../../core/store-down.ts'
 import { beginnings } from '../contracts/beginnings.ts'
 import { openSqliteStores, readSetupIds } from './index.ts'
 
 const ONE = beginnings('one')
+const LOG = logParts()
 const pathIn = (t: TestContext) => join(temporaryFolder(t), 'test.db')
 
 it('reads what set-up made beside whoever has the database open', async (t) => {
   const path = pathIn(t)
-  const stores = openSqliteStores(path, handClock())
+  const stores = openSqliteStores(path, handClock(), LOG)
   t.after(() => stores.close())
   assert.equal(readSetupIds(path), undefined)
   await stores.setup.begin(ONE)
@@ -21,7 +22,7 @@ it('reads what set-up made beside whoever has the database open', async (t) => {
 
 it('reads it in the middle of a write, without what is not committed, nor in its way', async (t) => {
   const path = pathIn(t)
-  const stores = openSqliteStores(path, handClock())
+  const stores = openSqliteStores(path, handClock(), LOG)
   await stores.setup.begin(ONE)
   await stores.close()
   const writer = onlooker(t, path)
@@ -33,7 +34,7 @@ it('reads it in the middle of a write, without what is not committed, nor in its
 
 it('reads it when nobody has the database open', async (t) => {
   const path = pathIn(t)
-  const stores = openSqliteStores(path, handClock())
+  const stores = openSqliteStores(path, handClock(), LOG)
   await stores.setup.begin(ONE)
   await stores.close()
   assert.deepEqual(readSetupIds(path), ONE.ids)
@@ -48,7 +49,7 @@ it('reads nothing from a database that was only just created', (t) => {
 
 it('waits for what is being written before it closes, and says StoreDown from then on', async (t) => {
   const path = pathIn(t)
-  const stores = openSqliteStores(path, handClock())
+  const stores = openSqliteStores(path, handClock(), LOG)
   const begun = stores.setup.begin(ONE)
   await stores.close()
   await begun
@@ -58,7 +59,7 @@ it('waits for what is being written before it closes, and says StoreDown from th
 
 it('closes a database that cannot be written', async (t) => {
   const path = pathIn(t)
-  const stores = openSqliteStores(path, handClock())
+  const stores = openSqliteStores(path, handClock(), LOG)
   const other = onlooker(t, path)
   other.exec('BEGIN IMMEDIATE')
   await stores.close()
@@ -67,7 +68,7 @@ it('closes a database that cannot be written', async (t) => {
 
 it('says whether something can be written at this moment', async (t) => {
   const path = pathIn(t)
-  const stores = openSqliteStores(path, handClock())
+  const stores = openSqliteStores(path, handClock(), LOG)
   t.after(() => stores.close())
   const other = onlooker(t, path)
   await stores.check()

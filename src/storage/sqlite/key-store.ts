@@ -1,8 +1,9 @@
 import type { KeyStore } from '../../core/tokens/index.ts'
+import type { CommitDeed } from './log.ts'
 import type { Sqlite } from './open.ts'
 
 /** Keeps the key ring in SQLite. */
-export function sqliteKeyStore({ db, commit, read }: Sqlite): KeyStore {
+export function sqliteKeyStore({ db, read }: Sqlite, commitDeed: CommitDeed): KeyStore {
   const list = db.prepare('SELECT * FROM signing_keys ORDER BY signs_from, id')
   const ids = db.prepare('SELECT id FROM signing_keys')
   const retire = db.prepare('UPDATE signing_keys SET retired_at = ? WHERE retired_at IS NULL')
@@ -20,14 +21,18 @@ export function sqliteKeyStore({ db, commit, read }: Sqlite): KeyStore {
           sealed: String(row.sealed),
         })),
       ),
-    add: (key, seen) =>
-      commit(() => {
+    add: (key, seen, change) =>
+      commitDeed((_, append) => {
         const there = new Set(ids.all().map(({ id }) => String(id)))
         if (there.size !== seen.length || !seen.every((id) => there.has(id))) return false
         retire.run(key.signsFrom)
         add.run(key.id, key.createdAt, key.signsFrom, key.retiredAt, key.sealed)
+        append(change)
         return true
       }),
-    drop: (id) => commit(() => void drop.run(id)),
+    drop: (id, change) =>
+      commitDeed((_, append) => {
+        if (drop.run(id).changes === 1) append(change, [`signingKey:${id}`])
+      }),
   }
 }

@@ -13,6 +13,7 @@ import {
 } from '../../../test/support/sqlite.ts'
 import { CannotStart } from '../../core/cannot-start.ts'
 import { StoreDown } from '../../core/store-down.ts'
+import { changeOf, creditsAdded } from '../contracts/changes.ts'
 import { openSqlite } from './open.ts'
 
 const LIMIT = { bucket: 'any', count: 100, windowSeconds: 60 }
@@ -55,7 +56,10 @@ it('opens a file so that what is committed outlives a power cut', (t) => {
 it('has in its files all that was answered, whenever the process is killed', async (t) => {
   const path = pathIn(t)
   const { tokens, runs, credits } = openForTest(t, path)
-  await credits.topUp({ organization: 'acme', amount: 10, reference: 'first' })
+  await credits.topUp(
+    { organization: 'acme', amount: 10, reference: 'first' },
+    creditsAdded('acme'),
+  )
   await tokens.put(TOKEN, LIMIT, KEEP)
   await tokens.put({ ...TOKEN, digest: 'two' }, LIMIT, KEEP)
   await runs.redeem(redemption('one'))
@@ -119,11 +123,24 @@ it('refuses a database of a later version, and lets go of it', (t) => {
 
 it('says StoreDown for whatever it cannot read', async (t) => {
   const { sqlite, ...stores } = openForTest(t, pathIn(t))
-  const { accounts, assistants, credits, setup, tokens } = stores
+  const { apiKeys, assistants, credits, endUsers, operators, organizations, setup, tokens } = stores
+  const page = { after: undefined, limit: 1 }
   sqlite.db.close()
   const reads = [
-    accounts.callerByDigest('one'),
-    assistants.assistantById('one'),
+    apiKeys.bySecret('one'),
+    apiKeys.byId('one'),
+    apiKeys.list('acme', page),
+    apiKeys.show('acme', 'one'),
+    assistants.byId('acme', 'one'),
+    endUsers.byId('one'),
+    endUsers.list('acme', 'one', page),
+    endUsers.show('acme', 'one'),
+    operators.byId('one'),
+    operators.forSigningIn('one'),
+    operators.list('acme', page),
+    operators.show('acme', 'one'),
+    organizations.list(page),
+    organizations.show('one'),
     credits.balance('acme'),
     setup.setupIds(),
     tokens.peek('one'),
@@ -135,16 +152,23 @@ it('says StoreDown for whatever it cannot read', async (t) => {
 it('says StoreDown for whatever it cannot write', async (t) => {
   const path = pathIn(t)
   const { sqlite, clock } = openForTest(t, path)
-  const { credits, runs, tokens } = storesOver(sqlite)
+  const { apiKeys, credits, endUsers, operators, organizations, runs, tokens } = storesOver(sqlite)
+  const change = changeOf('organization.changed', 'organization:acme')
   // Something for each sweep to do: a token, a lapsed hold, and one that ended long ago.
   await tokens.put({ ...TOKEN, digest: 'old' }, LIMIT, KEEP)
-  await runs.redeem({ ...redemption('lapsed'), proof: { by: 'api_key' } })
-  await runs.redeem({ ...redemption('ended'), proof: { by: 'api_key' } })
+  await runs.redeem({ ...redemption('lapsed'), proof: { by: 'credential' } })
+  await runs.redeem({ ...redemption('ended'), proof: { by: 'credential' } })
   await credits.settle('ended')
   clock.advance(2 * 86_400_000)
   sqlite.db.exec('PRAGMA query_only = ON')
   const writes = [
-    credits.topUp({ organization: 'acme', amount: 1, reference: 'first' }),
+    apiKeys.revoke('one', change),
+    endUsers.enter({ id: 'one', organization: 'acme', externalId: 'one' }),
+    endUsers.erase('acme', 'one', change),
+    endUsers.seen([{ id: 'one', at: 1 }]),
+    operators.deactivate('one', change),
+    organizations.deactivate('acme', change),
+    credits.topUp({ organization: 'acme', amount: 1, reference: 'first' }, creditsAdded('acme')),
     credits.settle('one'),
     credits.release('one'),
     credits.releaseLapsed(1),
@@ -164,8 +188,9 @@ it('says StoreDown, and nothing else, for whatever a full disk has no room for',
   const writes = [
     (text: string) => tokens.put({ ...TOKEN, digest: text }, { ...LIMIT, count: 1_000 }, KEEP),
     (text: string) => tokens.put({ ...TOKEN, digest: text }, { ...LIMIT, bucket: text }, KEEP),
-    (text: string) => runs.redeem({ ...redemption(text), proof: { by: 'api_key' }, price: 0 }),
-    (text: string) => credits.topUp({ organization: 'acme', amount: 1, reference: text }),
+    (text: string) => runs.redeem({ ...redemption(text), proof: { by: 'credential' }, price: 0 }),
+    (text: string) =>
+      credits.topUp({ organization: 'acme', amount: 1, reference: text }, creditsAdded('acme')),
   ]
   for (const [at, write] of writes.entries()) {
     const texts = Array.from({ length: 60 }, (_, serial) => `${at} ${serial} ${filler}`)

@@ -16,8 +16,7 @@ export interface Sqlite {
   readonly now: () => number
   /** Stands for all that was redeemed so far: another generation has forgotten it. */
   readonly generation: string
-  /** Runs a read. What the database cannot do is `StoreDown`. */
-  readonly read: <T>(job: () => T) => Promise<T>
+  readonly read: typeof read
 }
 
 /** We are alone with the file, so whoever holds it up for longer is trouble. */
@@ -55,7 +54,8 @@ function openMigrated(path: string): DatabaseSync {
   }
 }
 
-async function read<T>(job: () => T): Promise<T> {
+/** Runs a read. What the database cannot do is `StoreDown`. */
+export async function read<T>(job: () => T): Promise<T> {
   try {
     return job()
   } catch (cause) {

@@ -37,7 +37,7 @@ export function sqliteRunStore({ db, commit, generation }: Sqlite): RunStore {
   const reserve = db.prepare(RESERVE)
 
   function isUsedUp(proof: Proof, now: number): boolean {
-    if (proof.by === 'api_key') return true
+    if (proof.by === 'credential') return true
     if (proof.by === 'jwt') return mark(proof.claim, now)
     return take.run(proof.digest, proof.organization, generation, now).changes === 1
   }

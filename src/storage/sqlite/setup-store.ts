@@ -1,57 +1,79 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Assistant } from '../../core/assistants/index.ts'
-import type { NewApiKey, SetupIds, SetupStore } from '../../core/setup/index.ts'
+import type { Additions, SetupIds, SetupStore } from '../../core/setup/index.ts'
+import { insertApiKey } from './api-key-store.ts'
+import { insertAssistant } from './assistant-store.ts'
+import type { Append, CommitDeed } from './log.ts'
+import { insertLongLived } from './long-lived-store.ts'
 import type { Sqlite } from './open.ts'
+import { insertOperator } from './operator-rows.ts'
 
 /** Keeps in SQLite what set-up made. */
-export function sqliteSetupStore({ db, commit, read }: Sqlite): SetupStore {
-  const remember = db.prepare('INSERT INTO setup VALUES (1, ?, ?, ?, ?, ?)')
-  const addOrganization = db.prepare('INSERT INTO organizations VALUES (?, ?, 1, ?)')
-  const addKey = db.prepare(`
-    INSERT INTO api_keys (id, key_id, digest, organization, name, created_at)
-    VALUES (?, ?, ?, ?, ?, ?)`)
-  const addAssistant = db.prepare(
-    'INSERT INTO assistants VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)',
+export function sqliteSetupStore({ db, read }: Sqlite, commitDeed: CommitDeed): SetupStore {
+  const addOrganization = db.prepare(
+    'INSERT INTO organizations (id, name, active, created_at) VALUES (?, ?, 1, ?)',
   )
+  const addKey = insertApiKey(db)
+  const addOperator = insertOperator(db)
+  const addToken = insertLongLived(db)
+  const addAssistant = insertAssistant(db)
+  const remember = db.prepare(`
+    INSERT INTO setup (id, organization, api_key, key_id, chatbot, workflow)
+    VALUES (1, ?, ?, ?, ?, ?)`)
+  const rememberMore = db.prepare(
+    'UPDATE setup SET operator = ?, agent = ?, assistant = ? WHERE operator IS NULL',
+  )
+  const actFor = db.prepare('UPDATE api_keys SET made_by = ? WHERE id = ?')
 
-  const keepKey = (key: NewApiKey, now: number) =>
-    addKey.run(key.id, key.keyId, key.digest, key.organization, key.name, now)
-
-  function keepAssistant(assistant: Assistant, now: number) {
-    const { id, organization, kind, name, system, template, creditsPerRun } = assistant
-    const { provider, ...rest } = assistant.upstream
-    const { baseUrl, model, sealedKey } = { baseUrl: null, model: null, sealedKey: null, ...rest }
-    const isPublic = [
-      Number(assistant.public),
-      assistant.publicCreditsPerDay,
-      Number(assistant.publicDefault),
-    ]
-    const texts = [id, organization, kind, name, system, template]
-    addAssistant.run(...texts, provider, baseUrl, model, sealedKey, creditsPerRun, ...isPublic, now)
+  function add(
+    { operator, accessToken, assistants, ids, change }: Additions,
+    now: number,
+    append: Append,
+  ) {
+    if (!addOperator(operator, now)) throw new Error(`there is an operator ${operator.username}`)
+    addToken(accessToken, now)
+    for (const assistant of assistants) addAssistant(assistant, now)
+    const more = [operator.id, ids.agent?.id ?? null, ids.assistant?.id ?? null]
+    if (rememberMore.run(...more).changes !== 1) throw new Error('set-up ran before')
+    append(change)
   }
 
   return {
     setupIds: () => read(() => setupIdsIn(db)),
-    begin: ({ organization, apiKey, assistants, ids }) =>
-      commit((now) => {
+    begin: (beginnings) =>
+      commitDeed((now, append) => {
+        const { organization, apiKey, ids } = beginnings
         addOrganization.run(organization.id, organization.name, now)
-        keepKey(apiKey, now)
-        for (const assistant of assistants) keepAssistant(assistant, now)
-        remember.run(organization.id, apiKey.id, apiKey.keyId, ids.chatbot.id, ids.workflow.id)
+        addKey(apiKey, now)
+        const known = [ids.chatbot.id, ids.workflow.id]
+        remember.run(organization.id, apiKey.id, apiKey.keyId, ...known)
+        add(beginnings, now, append)
+      }),
+    extend: (additions) =>
+      commitDeed((now, append) => {
+        add(additions, now, append)
+        actFor.run(additions.operator.id, additions.ids.apiKey.id)
       }),
   }
 }
 
 /** What set-up made in this database; undefined if it never ran. */
 export function setupIdsIn(db: DatabaseSync): SetupIds | undefined {
-  const isEmpty = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'setup'").get() === undefined
-  const row = isEmpty ? undefined : db.prepare('SELECT * FROM setup').get()
-  return (
-    row && {
-      organization: { id: String(row.organization) },
-      apiKey: { id: String(row.api_key), keyId: String(row.key_id) },
-      chatbot: { id: String(row.chatbot) },
-      workflow: { id: String(row.workflow) },
-    }
-  )
+  const isThere = (table: string) =>
+    db.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table) !== undefined
+  if (!isThere('setup')) return undefined
+  const operators = isThere('operators') ? 'LEFT JOIN operators o ON o.id = s.operator' : ''
+  const row = db.prepare(`SELECT s.*${operators && ', o.username'} FROM setup s ${operators}`).get()
+  if (!row) return undefined
+  const idOf = (id: unknown) => (id ? { id: String(id) } : undefined)
+  return {
+    organization: { id: String(row.organization) },
+    apiKey: { id: String(row.api_key), keyId: String(row.key_id) },
+    chatbot: { id: String(row.chatbot) },
+    workflow: { id: String(row.workflow) },
+    operator: row.operator
+      ? { id: String(row.operator), username: String(row.username) }
+      : undefined,
+    agent: idOf(row.agent),
+    assistant: idOf(row.assistant),
+  }
 }

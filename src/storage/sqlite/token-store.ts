@@ -1,12 +1,12 @@
 import { createLocalLimits, type Quota } from '../../core/limits/index.ts'
-import type { TokenStore } from '../../core/tokens/index.ts'
+import type { TokenOwner, TokenStore } from '../../core/tokens/index.ts'
 import { sqliteBuckets } from './buckets.ts'
 import { CLAIMABLE_MILLISECONDS } from './marks.ts'
-import type { Sqlite } from './open.ts'
+import type { Row, Sqlite } from './open.ts'
 
-const KEEP = 'INSERT INTO tokens VALUES (?, ?, ?, ?, ?)'
+const KEEP = 'INSERT INTO tokens VALUES (?, ?, ?, ?, ?, ?)'
 const PEEK = `
-  SELECT organization, api_key, expires_at FROM tokens
+  SELECT organization, api_key, expires_at, issued_at FROM tokens
   WHERE digest = ? AND generation = ?`
 const FORGET = {
   tokens: `DELETE FROM tokens WHERE digest IN (
@@ -51,16 +51,19 @@ export function sqliteTokenStore({ db, commit, read, now, generation }: Sqlite):
         const { allowed, quota } = buckets.count(limit, now)
         if (!allowed) return { outcome: 'over_limit', quota }
         if (withhold) return { outcome: 'withheld', quota }
-        keep.run(digest, organization, apiKeyId, generation, now + lifetimeSeconds * 1000)
+        keep.run(digest, organization, apiKeyId, generation, now + lifetimeSeconds * 1000, now)
         return { outcome: 'kept', quota }
       }),
-    quota: (limit) => read(() => buckets.look(limit, now())),
+    async quota(limit) {
+      const at = now()
+      return scarcer(admitted.look([limit], at).quota, await read(() => buckets.look(limit, at)))
+    },
     async peek(digest) {
       const row = await read(() => peek.get(digest, generation))
       if (!row) return undefined
       const expiresAt = Number(row.expires_at)
       if (expiresAt <= now()) return rememberAsPast(expiresAt).then(() => undefined)
-      return { organization: String(row.organization), apiKeyId: String(row.api_key) }
+      return ownerOf(row)
     },
     async admit([first, ...rest]) {
       const at = now()
@@ -85,5 +88,15 @@ export function sqliteTokenStore({ db, commit, read, now, generation }: Sqlite):
         return done
       })
     },
+  }
+}
+
+const scarcer = (a: Quota, b: Quota): Quota => (a.remaining < b.remaining ? a : b)
+
+function ownerOf({ organization, api_key, issued_at }: Row): TokenOwner {
+  return {
+    organization: String(organization),
+    apiKeyId: String(api_key),
+    issuedAt: Number(issued_at),
   }
 }

@@ -1,0 +1,45 @@
+import type { Manager } from './manager.ts'
+import { ROLES, type Role } from './permission.ts'
+
+/** What managing takes: the least role, or to be who runs the deployment. */
+const ABILITIES = {
+  'api_keys:manage': 'admin',
+  'assistants:manage': 'admin',
+  'assistants:read': 'member',
+  'counters:read': 'admin',
+  'credits:add': 'deployment owner',
+  'credits:read': 'admin',
+  'end_users:manage': 'admin',
+  'events:read': 'admin',
+  'operators:manage': 'admin',
+  'organization:manage': 'owner',
+  'organizations:manage': 'deployment owner',
+  'own_tokens:manage': 'member',
+  'own_tokens:read': 'member',
+  'signing_keys:manage': 'deployment owner',
+  'tokens:manage': 'admin',
+  'tokens:read': 'admin',
+} as const satisfies Record<string, Role | 'deployment owner'>
+
+export type Ability = keyof typeof ABILITIES
+
+/**
+ * Whether a manager may do something. An API key must hold the permission `admin` as well, and
+ * what is read-only does not manage.
+ */
+export function may({ operator, credential }: Manager, ability: Ability): boolean {
+  if (credential.permissions && !credential.permissions.includes('admin')) return false
+  if (credential.isReadOnly && !ability.endsWith(':read')) return false
+  const least = ABILITIES[ability]
+  if (least === 'deployment owner') return operator.isDeploymentOwner
+  return ROLES.indexOf(operator.role) <= ROLES.indexOf(least)
+}
+
+/** Whether a manager may make tokens: by role, or by permission; an API key by its own as well. */
+export function mayCreateTokens({ operator, credential }: Manager): boolean {
+  const { permissions, isReadOnly } = credential
+  if (isReadOnly) return false
+  if (permissions && !permissions.some((it) => it === 'tokens:create' || it === 'admin'))
+    return false
+  return operator.role !== 'member' || operator.permissions.includes('tokens:create')
+}

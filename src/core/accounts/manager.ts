@@ -1,0 +1,27 @@
+import type { Act, Once } from '../events/index.ts'
+import type { Operator } from './operator-store.ts'
+import type { Permission } from './permission.ts'
+
+/** What an operator may present to be known. */
+export const CREDENTIAL_KINDS = ['session', 'pat', 'device', 'personal', 'apiKey'] as const
+
+/** An operator who acts, and what was presented. */
+export interface Manager {
+  readonly operator: Operator
+  readonly credential: {
+    readonly kind: (typeof CREDENTIAL_KINDS)[number]
+    /** Of the token or the API key. */
+    readonly id: string
+    /** Milliseconds since 1970; null if never. */
+    readonly expiresAt: number | null
+    readonly isReadOnly: boolean
+    /** To what an API key is restricted; null if it is to nothing. */
+    readonly permissions: readonly Permission[] | null
+  }
+}
+
+/** What an event says of a manager who changes something. */
+export function actOf({ operator, credential }: Manager, once?: Once): Act {
+  const kind = credential.kind === 'apiKey' ? 'apiKey' : 'token'
+  return { actor: `operator:${operator.id}`, credential: `${kind}:${credential.id}`, once }
+}

@@ -1,0 +1,32 @@
+import type { Act, Change } from '../events/index.ts'
+import { newPassword } from '../secrets/index.ts'
+import type { Operator, OperatorStore } from './operator-store.ts'
+import type { Passwords } from './passwords.ts'
+
+export interface ResetPasswordDeps {
+  readonly operators: Pick<OperatorStore, 'setPassword'>
+  readonly passwords: Pick<Passwords, 'hash'>
+}
+
+/**
+ * Gives an operator a new password, which only this answer holds, and ends all sessions of theirs.
+ * Undefined, and nothing done, if there is no such operator any more.
+ */
+export async function resetPassword(
+  { operators, passwords }: ResetPasswordDeps,
+  { id, organization }: Pick<Operator, 'id' | 'organization'>,
+  act: Act,
+): Promise<string | undefined> {
+  const password = newPassword()
+  const hashed = await passwords.hash(password)
+  const change: Change = {
+    ...act,
+    type: 'operator.password_reset',
+    organization: organization.id,
+    subject: `operator:${id}`,
+    ends: [`operator:${id}`],
+    details: {},
+  }
+  const isSet = await operators.setPassword(id, hashed, undefined, change)
+  return isSet ? password : undefined
+}

@@ -1,0 +1,30 @@
+import type { Ability, Manager } from '../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../answer.ts'
+import type { AssistantStore, KeptAssistant } from '../assistants/index.ts'
+import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
+import type { AskingAbout, Invalid } from './asking.ts'
+import { authorize } from './authorize.ts'
+
+export interface AssistantDeps extends ManagerDeps {
+  readonly assistants: Pick<AssistantStore, 'show'>
+}
+
+export type NoAssistant = NotAManager | Invalid | Denial<'not_found'>
+
+/** As `authorize`, and then finds the assistant of the organization, by id or natural id. */
+export async function authorizeForAssistant<Wanted>(
+  deps: AssistantDeps,
+  asking: AskingAbout<Wanted>,
+  ability: Ability,
+): Promise<
+  Answer<
+    { readonly manager: Manager; readonly wanted: Wanted; readonly assistant: KeptAssistant },
+    NoAssistant
+  >
+> {
+  const allowed = await authorize(deps, asking, ability)
+  if (!allowed.ok) return allowed
+  const organization = allowed.manager.operator.organization.id
+  const assistant = await deps.assistants.show(organization, asking.id)
+  return assistant ? { ...allowed, assistant } : deny('not_found')
+}

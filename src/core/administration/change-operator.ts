@@ -1,0 +1,61 @@
+import {
+  actOf,
+  type Operator,
+  type OperatorChanges,
+  type OperatorStore,
+} from '../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../answer.ts'
+import type { Details } from '../events/index.ts'
+import type { AskingAbout } from './asking.ts'
+import { mayManage } from './own-rights.ts'
+import {
+  isOneself,
+  type NotShown,
+  operatorToManage,
+  type ShowOperatorDeps,
+} from './show-operator.ts'
+
+export interface ChangeOperatorDeps extends ShowOperatorDeps {
+  readonly operators: Pick<OperatorStore, 'change' | 'show'>
+}
+
+type Denied = NotShown | Denial<'last_owner' | 'oneself'>
+
+/**
+ * Changes the role, the seat, the permissions or the email of an operator. Nobody changes their own
+ * role, or gives one that they could not manage; the last owner stays one. Without the seat all
+ * tokens for assistants that the operator made end.
+ */
+export async function changeOperator(
+  deps: ChangeOperatorDeps,
+  asking: AskingAbout<OperatorChanges>,
+): Promise<Answer<{ readonly operator: Operator }, Denied>> {
+  const found = await operatorToManage(deps, asking)
+  if (!found.ok) return found
+  const { manager, operator, wanted } = found
+  const { role = operator.role } = wanted
+  if (role !== operator.role && isOneself(found)) return deny('oneself')
+  const { isDeploymentOwner } = operator
+  if (!mayManage(manager, { role, isDeploymentOwner })) return deny('forbidden')
+
+  const changed = await deps.operators.change(operator.id, wanted, {
+    ...actOf(manager),
+    type: 'operator.changed',
+    organization: operator.organization.id,
+    subject: `operator:${operator.id}`,
+    ends: [`operator:${operator.id}`],
+    details: detailsOf(wanted),
+  })
+  if (changed === 'last_owner') return deny('last_owner')
+  return changed ? { ok: true, operator: changed } : deny('not_found')
+}
+
+/** What was changed. An email is personal: only that it was. */
+function detailsOf({ role, hasAiSeat, permissions, email }: OperatorChanges): Details {
+  return {
+    ...(role && { role }),
+    ...(hasAiSeat !== undefined && { aiSeat: hasAiSeat }),
+    ...(permissions && { permissions }),
+    ...(email !== undefined && { isEmailChanged: true }),
+  }
+}

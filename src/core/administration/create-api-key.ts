@@ -1,0 +1,93 @@
+import {
+  API_KEY_PREFIX,
+  type ApiKey,
+  type ApiKeyStore,
+  type Manager,
+  type NewApiKey,
+} from '../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../answer.ts'
+import type { Act, Change } from '../events/index.ts'
+import { digestOf, maskOf, newId, newSecret } from '../secrets/index.ts'
+import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
+import { type Asking, type Invalid, invalid, type Repeatable } from './asking.ts'
+import { authorize } from './authorize.ts'
+import { type OnceDeps, once, type RetryDiffers } from './once.ts'
+import { exceeds } from './own-rights.ts'
+
+export interface CreateApiKeyDeps extends ManagerDeps, OnceDeps {
+  readonly apiKeys: Pick<ApiKeyStore, 'add' | 'show'>
+  /** The store's clock; milliseconds since 1970. */
+  readonly now: () => number
+}
+
+export type ApiKeyWanted = Pick<
+  ApiKey,
+  | 'environment'
+  | 'expiresAt'
+  | 'name'
+  | 'permissions'
+  | 'streamTokensPerMinute'
+  | 'userTokensPerMinute'
+>
+
+/** An API key with its secret; null if it was shown before. */
+export interface GivenApiKey {
+  readonly apiKey: ApiKey
+  readonly secret: string | null
+  readonly isReplay: boolean
+}
+
+type Denied = NotAManager | Invalid | Denial<'exceeds_own' | 'not_found'> | RetryDiffers
+
+/**
+ * Makes an API key that acts for the operator who makes it. Its secret is in this answer and
+ * nowhere else. A key that is made with another may do no more than that one, and lives no longer.
+ */
+export async function createApiKey(
+  deps: CreateApiKeyDeps,
+  asking: Asking<ApiKeyWanted> & Repeatable,
+): Promise<Answer<GivenApiKey, Denied>> {
+  const allowed = await authorize(deps, asking, 'api_keys:manage')
+  if (!allowed.ok) return allowed
+  const { manager, wanted } = allowed
+  const organization = manager.operator.organization.id
+  const { expiresAt } = wanted
+  if (expiresAt !== null && !(expiresAt > deps.now())) {
+    return invalid('expiresAt', 'must lie in the future')
+  }
+  if (exceeds(manager, wanted, manager.operator)) return deny('exceeds_own')
+
+  const act = async (by: Act): Promise<Answer<GivenApiKey, Denied>> => {
+    const secret = newSecret(API_KEY_PREFIX)
+    const key = newKey(manager, wanted, secret)
+    const apiKey = await deps.apiKeys.add(key, creation(by, key))
+    return { ok: true, apiKey, secret, isReplay: false }
+  }
+  const again = async (id: string): Promise<Answer<GivenApiKey, Denied>> => {
+    const apiKey = await deps.apiKeys.show(organization, id)
+    return apiKey ? { ok: true, apiKey, secret: null, isReplay: true } : deny('not_found')
+  }
+  return once(deps, manager, asking.retry, act, again)
+}
+
+const newKey = ({ operator }: Manager, wanted: ApiKeyWanted, secret: string): NewApiKey => ({
+  ...wanted,
+  id: newId('apiKey'),
+  keyId: newId('keyId'),
+  organization: operator.organization.id,
+  madeBy: operator.id,
+  secret: { digest: digestOf(secret), mask: maskOf(API_KEY_PREFIX, secret) },
+})
+
+const creation = (by: Act, { id, organization, ...key }: NewApiKey): Change => ({
+  ...by,
+  type: 'api_key.created',
+  organization,
+  subject: `apiKey:${id}`,
+  ends: [],
+  details: {
+    environment: key.environment,
+    permissions: key.permissions,
+    expiresAt: key.expiresAt,
+  },
+})

@@ -1,0 +1,24 @@
+import { actOf } from '../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../answer.ts'
+import type { KeyRing, ManagerDeps, NotAManager } from '../tokens/index.ts'
+import type { AskingAbout, Invalid } from './asking.ts'
+import { authorize } from './authorize.ts'
+
+export interface DropSigningKeyDeps extends ManagerDeps {
+  readonly keyRing: Pick<KeyRing, 'drop' | 'list'>
+}
+
+/**
+ * Drops a signing key that has leaked: every token that it signed is dead at once. Without any key
+ * left that could sign, there is a new one.
+ */
+export async function dropSigningKey(
+  deps: DropSigningKeyDeps,
+  asking: AskingAbout<unknown>,
+): Promise<Answer<object, NotAManager | Invalid | Denial<'not_found'>>> {
+  const allowed = await authorize(deps, asking, 'signing_keys:manage')
+  if (!allowed.ok) return allowed
+  if (!deps.keyRing.list().some(({ id }) => id === asking.id)) return deny('not_found')
+  await deps.keyRing.drop(asking.id, actOf(allowed.manager))
+  return { ok: true }
+}

@@ -1,0 +1,31 @@
+import { actOf, type EndUserStore } from '../accounts/index.ts'
+import type { Answer, Denial } from '../answer.ts'
+import type { NotAManager } from '../tokens/index.ts'
+import type { AskingAbout, Invalid } from './asking.ts'
+import { type ShowEndUserDeps, showEndUser } from './show-end-user.ts'
+
+export interface EraseEndUserDeps extends ShowEndUserDeps {
+  readonly endUsers: Pick<EndUserStore, 'erase' | 'show'>
+}
+
+/**
+ * Forgets whom an end user stands for, and ends all tokens of theirs. The events stay, which never
+ * said it. Again it changes nothing, and is no less a yes.
+ */
+export async function eraseEndUser(
+  deps: EraseEndUserDeps,
+  asking: AskingAbout<unknown>,
+): Promise<Answer<object, NotAManager | Invalid | Denial<'not_found'>>> {
+  const found = await showEndUser(deps, asking)
+  if (!found.ok) return found
+  const { id, organization } = found.endUser
+  await deps.endUsers.erase(organization, id, {
+    ...actOf(found.manager),
+    type: 'end_user.erased',
+    organization,
+    subject: `endUser:${id}`,
+    ends: [`endUser:${id}`],
+    details: {},
+  })
+  return { ok: true }
+}

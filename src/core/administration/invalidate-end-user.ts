@@ -1,0 +1,30 @@
+import { actOf, type EndUser, type EndUserStore } from '../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../answer.ts'
+import type { NotAManager } from '../tokens/index.ts'
+import type { AskingAbout, Invalid } from './asking.ts'
+import { type ShowEndUserDeps, showEndUser } from './show-end-user.ts'
+
+export interface InvalidateEndUserDeps extends ShowEndUserDeps {
+  readonly endUsers: Pick<EndUserStore, 'invalidate' | 'show'>
+}
+
+type Denied = NotAManager | Invalid | Denial<'ended' | 'not_found'>
+
+/** Ends all tokens of an end user by raising the version. Others may be issued at once. */
+export async function invalidateEndUser(
+  deps: InvalidateEndUserDeps,
+  asking: AskingAbout<unknown>,
+): Promise<Answer<{ readonly endUser: EndUser }, Denied>> {
+  const found = await showEndUser(deps, asking)
+  if (!found.ok) return found
+  const { id, organization } = found.endUser
+  const endUser = await deps.endUsers.invalidate(organization, id, {
+    ...actOf(found.manager),
+    type: 'end_user.invalidated',
+    organization,
+    subject: `endUser:${id}`,
+    ends: [`endUser:${id}`],
+    details: {},
+  })
+  return endUser ? { ok: true, endUser } : deny('ended')
+}

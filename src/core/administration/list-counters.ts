@@ -1,0 +1,56 @@
+import type { Answer, Denial } from '../answer.ts'
+import type { Counted, CounterStore } from '../counters/index.ts'
+import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
+import { type Asking, type Invalid, invalid } from './asking.ts'
+import { authorize } from './authorize.ts'
+import { type OrganizationDeps, organizationWanted } from './organization-wanted.ts'
+
+export interface ListCountersDeps extends ManagerDeps, OrganizationDeps {
+  readonly counters: Pick<CounterStore, 'list'>
+  /** The store's clock; milliseconds since 1970. */
+  readonly now: () => number
+}
+
+export interface CountersWanted {
+  /** Null for a day before the end. */
+  readonly fromAt: number | null
+  /** Null for now. */
+  readonly toAt: number | null
+  readonly organizationId: string | undefined
+}
+
+export type ShownCount = Omit<Counted, 'organization'>
+
+const HOUR = 3_600_000
+const USUAL_HOURS = 24
+const MOST_HOURS = 31 * 24
+
+/**
+ * Lists what was counted in each hour of a time, of an organization; to who runs the deployment, and
+ * names none, of all together. The hour in which the time begins belongs to it, and so does the one
+ * in which it ends. What was counted in the last seconds may not be there yet.
+ */
+export async function listCounters(
+  deps: ListCountersDeps,
+  asking: Asking<CountersWanted>,
+): Promise<
+  Answer<{ readonly items: readonly ShownCount[] }, NotAManager | Invalid | Denial<'not_found'>>
+> {
+  const allowed = await authorize(deps, asking, 'counters:read')
+  if (!allowed.ok) return allowed
+  const { manager, wanted } = allowed
+  const about = await organizationWanted(deps, manager, wanted.organizationId)
+  if (!about.ok) return about
+
+  const toHourAt = hourAt(wanted.toAt ?? deps.now()) + HOUR
+  const fromHourAt = wanted.fromAt === null ? toHourAt - USUAL_HOURS * HOUR : hourAt(wanted.fromAt)
+  if (fromHourAt >= toHourAt) return invalid('from', 'must be before to')
+  if (toHourAt - fromHourAt > MOST_HOURS * HOUR)
+    return invalid('from', 'must be 31 days before to, or later')
+  const isForAll = wanted.organizationId === undefined && manager.operator.isDeploymentOwner
+  const organization = isForAll ? undefined : about.organization
+  const items = await deps.counters.list({ organization, fromHourAt, toHourAt })
+  return { ok: true, items }
+}
+
+const hourAt = (at: number): number => Math.floor(at / HOUR) * HOUR

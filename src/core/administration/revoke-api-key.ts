@@ -1,0 +1,31 @@
+import { type ApiKeyStore, actOf } from '../accounts/index.ts'
+import type { Answer, Denial } from '../answer.ts'
+import type { NotAManager } from '../tokens/index.ts'
+import type { AskingAbout, Invalid } from './asking.ts'
+import { type ShowApiKeyDeps, showApiKey } from './show-api-key.ts'
+
+export interface RevokeApiKeyDeps extends ShowApiKeyDeps {
+  readonly apiKeys: Pick<ApiKeyStore, 'revoke' | 'show'>
+}
+
+/**
+ * Ends an API key with all its secrets, what was issued under it, and what was made with it. Again
+ * it changes nothing, and is no less a yes.
+ */
+export async function revokeApiKey(
+  deps: RevokeApiKeyDeps,
+  asking: AskingAbout<unknown>,
+): Promise<Answer<object, NotAManager | Invalid | Denial<'not_found'>>> {
+  const found = await showApiKey(deps, asking)
+  if (!found.ok) return found
+  const { id, organization } = found.apiKey
+  await deps.apiKeys.revoke(id, {
+    ...actOf(found.manager),
+    type: 'api_key.revoked',
+    organization,
+    subject: `apiKey:${id}`,
+    ends: [`apiKey:${id}`],
+    details: {},
+  })
+  return { ok: true }
+}

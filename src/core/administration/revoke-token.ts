@@ -1,0 +1,31 @@
+import { actOf } from '../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../answer.ts'
+import type { LongLivedStore, ManagerDeps, NotAManager } from '../tokens/index.ts'
+import type { AskingAbout, Invalid } from './asking.ts'
+import { authorize } from './authorize.ts'
+
+export interface RevokeTokenDeps extends ManagerDeps {
+  readonly longLived: Pick<LongLivedStore, 'revoke' | 'show'>
+}
+
+/** Ends a long-lived token of the organization, and all made with it. One that has ended stays so. */
+export async function revokeToken(
+  deps: RevokeTokenDeps,
+  asking: AskingAbout<unknown>,
+): Promise<Answer<object, NotAManager | Invalid | Denial<'not_found'>>> {
+  const allowed = await authorize(deps, asking, 'tokens:manage')
+  if (!allowed.ok) return allowed
+  const { manager } = allowed
+  const token = await deps.longLived.show(manager.operator.organization.id, asking.id)
+  if (!token) return deny('not_found')
+  const { id, organization, kind } = token
+  await deps.longLived.revoke(id, {
+    ...actOf(manager),
+    type: 'token.revoked',
+    organization,
+    subject: `token:${id}`,
+    ends: [`token:${id}`],
+    details: { kind },
+  })
+  return { ok: true }
+}

@@ -1,0 +1,26 @@
+import type { EndUser, EndUserStore, Manager } from '../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../answer.ts'
+import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
+import type { AskingAbout, Invalid } from './asking.ts'
+import { authorize } from './authorize.ts'
+
+export interface ShowEndUserDeps extends ManagerDeps {
+  readonly endUsers: Pick<EndUserStore, 'show'>
+}
+
+/** Shows an end user of the organization, an erased one too, to who manages such. */
+export async function showEndUser(
+  deps: ShowEndUserDeps,
+  asking: AskingAbout<unknown>,
+): Promise<
+  Answer<
+    { readonly endUser: EndUser; readonly manager: Manager },
+    NotAManager | Invalid | Denial<'not_found'>
+  >
+> {
+  const allowed = await authorize(deps, asking, 'end_users:manage')
+  if (!allowed.ok) return allowed
+  const { manager } = allowed
+  const endUser = await deps.endUsers.show(manager.operator.organization.id, asking.id)
+  return endUser ? { ok: true, manager, endUser } : deny('not_found')
+}

@@ -1,0 +1,37 @@
+import { type Manager, usernameFrom } from '../accounts/index.ts'
+import type { AssistantStore } from '../assistants/index.ts'
+import { LONG_LIVED_KINDS, type LongLivedKind, type TokenFilter } from '../tokens/index.ts'
+import { maskPrefixOf } from './mask-prefix.ts'
+
+/** Which tokens of the organization; what is left out does not matter. */
+export interface TokensWanted {
+  readonly kind?: LongLivedKind
+  readonly operatorId?: string
+  /** By id or natural id. */
+  readonly assistantId?: string
+  readonly username?: string
+  /** How they begin. */
+  readonly prefix?: string
+}
+
+/** The filter that finds what is wanted; undefined if nothing can be found. */
+export async function tokenFilter(
+  assistants: Pick<AssistantStore, 'show'>,
+  { operator }: Manager,
+  { kind, operatorId, assistantId, username, prefix }: TokensWanted,
+  includeRevoked: boolean,
+): Promise<TokenFilter | undefined> {
+  const organization = operator.organization.id
+  const assistant =
+    assistantId === undefined ? undefined : await assistants.show(organization, assistantId)
+  if (assistantId !== undefined && !assistant) return undefined
+  return {
+    organization,
+    kinds: kind === undefined ? LONG_LIVED_KINDS : [kind],
+    operator: operatorId,
+    username: username && usernameFrom(username),
+    assistant: assistant?.id,
+    maskPrefix: prefix === undefined ? undefined : maskPrefixOf(prefix),
+    includeRevoked,
+  }
+}

@@ -1,0 +1,80 @@
+import { hostOf, mayCall, type PrivateHosts } from '../addresses.ts'
+import { type Answer, deny } from '../answer.ts'
+import type { UpstreamSettings } from '../assistants/index.ts'
+import type { Invalid, Problem } from './asking.ts'
+import type { UpstreamWanted } from './assistant-wanted.ts'
+
+export interface UpstreamRules {
+  /** Encrypts the key of an upstream for keeping. */
+  readonly sealKey: (key: string) => string
+  readonly privateHosts: PrivateHosts
+}
+
+/**
+ * What the settings become by what is wanted of them. A key stays with its server: one that was
+ * given for another must be given again, or whoever may change an address could have the key sent
+ * to himself.
+ */
+export function upstreamSettings(
+  rules: UpstreamRules,
+  before: UpstreamSettings,
+  wanted: UpstreamWanted,
+): Answer<{ readonly upstream: UpstreamSettings }, Invalid> {
+  const { provider = before.provider, apiKey } = wanted
+  if (provider === 'demo') return demoSettings(wanted)
+
+  const known = before.provider === 'demo' ? undefined : before
+  const { baseUrl = known?.baseUrl, model = known?.model } = wanted
+  const problems = [
+    ...(baseUrl === undefined ? [missing('baseUrl')] : addressProblems(rules, baseUrl)),
+    ...(model === undefined ? [missing('model')] : []),
+  ]
+  if (baseUrl === undefined || model === undefined || problems.length > 0) {
+    return deny('invalid_fields', { problems })
+  }
+  const sealedKey =
+    typeof apiKey === 'string' ? rules.sealKey(apiKey) : keptKey(known, apiKey, baseUrl)
+  if (sealedKey !== undefined)
+    return { ok: true, upstream: { provider, baseUrl, model, sealedKey } }
+  const message = 'must be given again, or be null, for it was given for another server'
+  return deny('invalid_fields', { problems: [problem('apiKey', message)] })
+}
+
+/** The key that stays where none is given: null for none, undefined if it may not. */
+function keptKey(
+  known: Exclude<UpstreamSettings, { provider: 'demo' }> | undefined,
+  apiKey: null | undefined,
+  baseUrl: string,
+): string | null | undefined {
+  if (apiKey === null || !known || known.sealedKey === null) return null
+  return originOf(known.baseUrl) === originOf(baseUrl) ? known.sealedKey : undefined
+}
+
+function demoSettings(
+  wanted: UpstreamWanted,
+): Answer<{ readonly upstream: UpstreamSettings }, Invalid> {
+  const problems = Object.keys(wanted)
+    .filter((name) => name !== 'provider')
+    .map((name) => problem(name, 'must be left out: the demo has none'))
+  if (problems.length > 0) return deny('invalid_fields', { problems })
+  return { ok: true, upstream: { provider: 'demo' } }
+}
+
+function addressProblems({ privateHosts }: UpstreamRules, baseUrl: string): Problem[] {
+  const objection = objectionTo(privateHosts, baseUrl)
+  return objection === undefined ? [] : [problem('baseUrl', objection)]
+}
+
+function objectionTo(privateHosts: PrivateHosts, baseUrl: string): string | undefined {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined
+  if (!url || !/^https?:$/.test(url.protocol)) return 'must be an http or https URL'
+  if (url.username !== '' || url.password !== '') return 'must hold no credentials: see apiKey'
+  if (/[?#]/.test(baseUrl)) return 'must have neither a query nor a fragment'
+  if (mayCall(privateHosts, hostOf(url.hostname))) return undefined
+  return 'must not lead into a private network, unless JETON_UPSTREAM_HOSTS names its host'
+}
+
+const originOf = (url: string): string => new URL(url).origin
+
+const problem = (name: string, message: string): Problem => ({ field: `upstream.${name}`, message })
+const missing = (name: string): Problem => problem(name, 'is missing')

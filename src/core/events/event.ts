@@ -1,0 +1,97 @@
+/** The things that change, and the word that stands before their ids. */
+export const SUBJECT_KINDS = [
+  'apiKey',
+  'assistant',
+  'deployment',
+  'endUser',
+  'operator',
+  'organization',
+  'signingKey',
+  'token',
+] as const
+
+/** A thing that changes, for instance `apiKey:key_…`. */
+export type Subject = `${(typeof SUBJECT_KINDS)[number]}:${string}`
+
+/** What happens to accounts, assistants, tokens and keys. */
+export const EVENT_TYPES = [
+  'api_key.created',
+  'api_key.revoked',
+  'api_key.rotated',
+  'assistant.activated',
+  'assistant.changed',
+  'assistant.created',
+  'assistant.deactivated',
+  'credits.added',
+  'deployment.set_up',
+  'end_user.activated',
+  'end_user.deactivated',
+  'end_user.erased',
+  'end_user.invalidated',
+  'operator.activated',
+  'operator.changed',
+  'operator.deactivated',
+  'operator.invited',
+  'operator.password_changed',
+  'operator.password_reset',
+  'organization.activated',
+  'organization.changed',
+  'organization.created',
+  'organization.deactivated',
+  'signing_key.added',
+  'signing_key.dropped',
+  'token.created',
+  'token.revoked',
+  'token.rotated',
+  'tokens.revoked',
+] as const
+export type EventType = (typeof EVENT_TYPES)[number]
+
+type Detail = string | number | boolean | null
+
+/** What a change changed, for whoever reads it later. Neither secrets nor anything personal. */
+export type Details = Readonly<Record<string, Detail | readonly Detail[]>>
+
+/** Who acts, and by what right. */
+export interface Act {
+  /** `machine` is whoever may run commands beside the server. */
+  readonly actor: Subject | 'machine'
+  /** The token or API key that was presented; null if there was none. */
+  readonly credential: Subject | null
+  /** There if the caller may repeat the act after a lost reply, and must then not do it twice. */
+  readonly once?: Once | undefined
+}
+
+export interface Once {
+  /** Stands for this act of this actor. */
+  readonly key: string
+  /** Stands for what was asked: another request under the same key is a mistake. */
+  readonly request: string
+}
+
+/** A change, as it goes into the store together with what it changes. */
+export interface Change extends Act {
+  readonly type: EventType
+  /** Whose event it is; null if the deployment's own. */
+  readonly organization: string | null
+  /** What it is about. */
+  readonly subject: Subject
+  /** What it ends or narrows: whoever remembers anything of these must ask again. */
+  readonly ends: readonly Subject[]
+  readonly details: Details
+}
+
+/** A change that has happened. */
+export interface Event extends Omit<Change, 'once'> {
+  /** 1 for the first; each is one more than the one before. */
+  readonly seq: number
+  /** By the store's clock; milliseconds since 1970. */
+  readonly at: number
+  /** Vouches for this event and for all before it. */
+  readonly hash: string
+}
+
+/** Thrown by a change whose `once.key` was used before. It has changed nothing. */
+export class AlreadyDone extends Error {
+  override readonly name = 'AlreadyDone'
+}

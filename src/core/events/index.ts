@@ -1,0 +1,17 @@
+export { type Chain, createChain } from './chain.ts'
+export {
+  type Act,
+  AlreadyDone,
+  type Change,
+  type Details,
+  EVENT_TYPES,
+  type Event,
+  type EventType,
+  type Once,
+  SUBJECT_KINDS,
+  type Subject,
+} from './event.ts'
+export { createFeed, type Feed } from './feed.ts'
+export { remembered } from './remembered.ts'
+export type { EventQuery, EventStore, Seen } from './store.ts'
+export { verifyEvents } from './verify.ts'

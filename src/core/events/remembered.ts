@@ -1,0 +1,58 @@
+import { LRUCache } from 'lru-cache'
+import type { Subject } from './event.ts'
+import type { Feed } from './feed.ts'
+import type { Seen } from './store.ts'
+
+export interface RememberedOptions<Key extends string, Value> {
+  readonly feed: Feed
+  /** Reads the value together with the number of the last event. */
+  readonly read: (key: Key) => Promise<Seen<Value>>
+  /** Everything whose end would make the value wrong. */
+  readonly subjectsOf: (value: Value) => readonly Subject[]
+  readonly most?: number
+}
+
+interface Entry<Value> {
+  readonly value: Value
+  readonly asOf: number
+  readonly subjects: readonly Subject[]
+  readonly resets: number
+}
+
+const MOST_ENTRIES = 10_000
+
+/**
+ * Reads through a memory of this process. What is remembered is given only as long as no event that
+ * is newer than it ends any of its subjects: so what was being read while it was revoked is never
+ * given afterwards, and nothing has to be evicted in time. That nothing is there is not remembered.
+ *
+ * The memory knows no time: what expires is judged at each use, by whoever uses it.
+ */
+export function remembered<Key extends string, Value extends object>({
+  feed,
+  read,
+  subjectsOf,
+  most = MOST_ENTRIES,
+}: RememberedOptions<Key, Value>): (key: Key) => Promise<Value | undefined> {
+  const entries = new LRUCache<Key, Entry<Value>>({ max: most })
+  const isCurrent = ({ resets, asOf, subjects }: Entry<Value>) =>
+    resets === feed.resets() && feed.isCurrent(asOf, subjects)
+
+  async function ask(key: Key): Promise<Value | undefined> {
+    const resets = feed.resets()
+    const { value, asOf } = await read(key)
+    if (value === undefined) {
+      entries.delete(key)
+      return undefined
+    }
+    const entry = { value, asOf, subjects: subjectsOf(value), resets }
+    if (!isCurrent(entry)) return ask(key) // it ended while it was being read
+    entries.set(key, entry)
+    return value
+  }
+
+  return async (key) => {
+    const known = entries.get(key)
+    return known && isCurrent(known) ? known.value : ask(key)
+  }
+}

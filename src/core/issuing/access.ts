@@ -1,0 +1,80 @@
+import { actOf, type Manager, may } from '../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../answer.ts'
+import type { Change } from '../events/index.ts'
+import { digestOf, maskOf, newSecret, newUuid } from '../secrets/index.ts'
+import {
+  type Asking,
+  authenticateManager,
+  KINDS,
+  type LongLivedStore,
+  type LongLivedToken,
+  type ManagerDeps,
+  makerOf,
+  type NewLongLivedToken,
+  type NotAManager,
+  outlivesMaker,
+} from '../tokens/index.ts'
+
+export interface AccessDeps extends ManagerDeps {
+  readonly longLived: Pick<LongLivedStore, 'add'>
+  /** The store's clock; milliseconds since 1970. */
+  readonly now: () => number
+}
+
+export interface AccessWanted {
+  readonly name: string
+  /** Null for a token that does not expire. */
+  readonly lifetimeSeconds: number | null
+}
+
+type Denied = NotAManager | Denial<'invalid_fields' | 'outlives_its_maker'>
+
+/**
+ * Issues a token by which its operator is known. The secret is in this answer and nowhere else.
+ * What is made with a token or an API key dies with it, and must not outlive it.
+ */
+export async function access(
+  deps: AccessDeps,
+  { presented, wanted }: Asking<AccessWanted>,
+): Promise<Answer<{ readonly token: LongLivedToken; readonly secret: string }, Denied>> {
+  const known = await authenticateManager(deps, presented)
+  if (!known.ok) return known
+  const { manager } = known
+  if (!may(manager, 'own_tokens:manage')) return deny('forbidden')
+  if (wanted === undefined) return deny('invalid_fields')
+  const { lifetimeSeconds } = wanted
+  const expiresAt = lifetimeSeconds === null ? null : deps.now() + lifetimeSeconds * 1000
+  if (outlivesMaker(expiresAt, manager)) return deny('outlives_its_maker')
+
+  const { prefix } = KINDS.pat
+  const secret = newSecret(prefix)
+  const token: NewLongLivedToken = {
+    id: newUuid(),
+    kind: 'pat',
+    organization: manager.operator.organization.id,
+    operator: manager.operator.id,
+    assistant: null,
+    madeBy: makerOf(manager),
+    name: wanted.name,
+    isReadOnly: false,
+    cidr: null,
+    host: null,
+    data: null,
+    expiresAt,
+    secret: { digest: digestOf(secret), mask: maskOf(prefix, secret) },
+  }
+  const added = await deps.longLived.add(token, changeOf(token, manager))
+  // Whoever asked has ended meanwhile.
+  return added.revokedAt === null ? { ok: true, token: added, secret } : deny('unauthorized')
+}
+
+function changeOf({ id, kind, organization }: NewLongLivedToken, manager: Manager): Change {
+  return {
+    ...actOf(manager),
+    type: 'token.created',
+    organization,
+    subject: `token:${id}`,
+    ends: [],
+    details: { kind },
+  }
+}

@@ -1,0 +1,174 @@
+import { actOf, type Manager, may, mayCreateTokens } from '../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../answer.ts'
+import type { AssistantStore, KeptAssistant } from '../assistants/index.ts'
+import type { Change } from '../events/index.ts'
+import { digestOf, maskOf, newSecret, newUuid } from '../secrets/index.ts'
+import {
+  type Asker,
+  authenticateSeated,
+  findAssistant,
+  isCidr,
+  isHost,
+  KINDS,
+  type LongLivedStore,
+  type LongLivedToken,
+  type ManagerDeps,
+  makerOf,
+  type NewLongLivedToken,
+  type NotSeated,
+  outlivesMaker,
+  type TokenNotes,
+} from '../tokens/index.ts'
+
+export interface AssistantDeps extends ManagerDeps {
+  readonly assistants: Pick<AssistantStore, 'show'>
+  readonly longLived: Pick<LongLivedStore, 'add'>
+  /** The store's clock; milliseconds since 1970. */
+  readonly now: () => number
+}
+
+/** What a token may be asked to be. */
+export interface AskedToken {
+  /** `personal` for one that acts as its operator; undefined if it was not said. */
+  readonly type: 'assistant' | 'personal' | undefined
+  /** By id or natural id. */
+  readonly assistantId: string | undefined
+  readonly notes: string
+  readonly isReadOnly: boolean
+  /** Which of the two fields after it restricts the token. */
+  readonly restrict: 'cidr' | 'host' | undefined
+  readonly cidr: string | undefined
+  readonly host: string | undefined
+  /** Milliseconds since 1970; null for no end, NaN if it could not be read. */
+  readonly expiresAt: number | null
+  readonly data: TokenNotes | null
+}
+
+export interface AssistantRequest extends Asker {
+  readonly asked: AskedToken
+  /** The field that could not be read at all; undefined if all could. */
+  readonly unreadable: AskedField | undefined
+}
+
+export type AskedField = Exclude<keyof AskedToken, 'isReadOnly'> | 'body' | 'readOnly'
+
+type Denied =
+  | Denial<'assistant_not_found' | 'forbidden' | 'outlives_its_maker' | 'read_only'>
+  | Denial<'unauthorized'>
+  | Denial<'invalid_field', { readonly field: AskedField }>
+
+type Issued = Answer<{ readonly token: LongLivedToken; readonly secret: string }, Denied>
+
+/** In characters (UTF-16 code units). */
+const LONGEST_NOTES = 1_000
+/** As JSON. */
+const LARGEST_DATA_BYTES = 4_096
+
+/**
+ * Issues a token for an assistant, or a personal one, which acts as its operator. The secret is in
+ * this answer and nowhere else.
+ *
+ * What is made with a token or an API key dies with it and does not outlive it; a session stands
+ * for the person, so what is made in one may outlive it. With an API key that may do nothing but
+ * make tokens nobody gets a personal one, which may do more.
+ */
+export async function assistant(
+  deps: AssistantDeps,
+  { asked, unreadable, ...asker }: AssistantRequest,
+): Promise<NotSeated | (Issued & { readonly organization: string })> {
+  const known = await authenticateSeated(deps, asker)
+  if (!known.ok) return known
+  const { manager } = known
+  const issued = await issuedBy(deps, manager, asked, unreadable)
+  return { ...issued, organization: manager.operator.organization.id }
+}
+
+async function issuedBy(
+  deps: AssistantDeps,
+  manager: Manager,
+  asked: AskedToken,
+  unreadable: AskedField | undefined,
+): Promise<Issued> {
+  if (manager.credential.isReadOnly) return deny('read_only')
+  if (!mayMake(manager, asked)) return deny('forbidden')
+  const field = unreadable ?? wrongFieldOf(asked, deps.now())
+  if (field) return deny('invalid_field', { field })
+  if (outlivesMaker(asked.expiresAt, manager)) return deny('outlives_its_maker')
+
+  const opened = await openedBy(deps.assistants, asked, manager.operator.organization.id)
+  if (opened === 'nothing') return deny('assistant_not_found')
+  const { prefix } = KINDS.assistant
+  const secret = newSecret(prefix)
+  const token: NewLongLivedToken = {
+    ...newToken(asked, manager),
+    assistant: opened?.id ?? null,
+    secret: { digest: digestOf(secret), mask: maskOf(prefix, secret) },
+  }
+  const added = await deps.longLived.add(token, changeOf(token, manager))
+  // Whoever asked, or what they asked for, has ended meanwhile.
+  return added.revokedAt === null ? { ok: true, token: added, secret } : deny('unauthorized')
+}
+
+function mayMake(manager: Manager, { type }: AskedToken): boolean {
+  return mayCreateTokens(manager) && (type !== 'personal' || may(manager, 'own_tokens:manage'))
+}
+
+function wrongFieldOf(asked: AskedToken, now: number): AskedField | undefined {
+  const { type, assistantId, expiresAt, data } = asked
+  if (type === undefined) return 'type'
+  if ((assistantId !== undefined) !== (type === 'assistant')) return 'assistantId'
+  if (asked.notes.length > LONGEST_NOTES) return 'notes'
+  const restriction = wrongRestrictionOf(asked)
+  if (restriction) return restriction
+  if (expiresAt !== null && !(expiresAt > now)) return 'expiresAt'
+  const isLarge = Buffer.byteLength(JSON.stringify(data)) > LARGEST_DATA_BYTES
+  return isLarge ? 'data' : undefined
+}
+
+/** A restriction that was not meant to be one would leave the token open to everybody. */
+function wrongRestrictionOf({ restrict, cidr, host }: AskedToken): AskedField | undefined {
+  const isRightCidr = restrict === 'cidr' ? isCidr(cidr ?? '') : cidr === undefined
+  if (!isRightCidr) return 'cidr'
+  const isRightHost = restrict === 'host' ? isHost(host ?? '') : host === undefined
+  return isRightHost ? undefined : 'host'
+}
+
+/** The assistant that the token shall open, if any. */
+async function openedBy(
+  assistants: AssistantDeps['assistants'],
+  { assistantId }: AskedToken,
+  organization: string,
+): Promise<KeptAssistant | 'nothing' | undefined> {
+  if (assistantId === undefined) return undefined
+  const found = await findAssistant(assistants, organization, assistantId)
+  return found?.isActive ? found : 'nothing'
+}
+
+function newToken(asked: AskedToken, manager: Manager) {
+  const { operator } = manager
+  return {
+    id: newUuid(),
+    kind: asked.type ?? 'assistant',
+    organization: operator.organization.id,
+    operator: operator.id,
+    madeBy: makerOf(manager),
+    name: asked.notes,
+    isReadOnly: asked.isReadOnly,
+    cidr: asked.cidr ?? null,
+    host: asked.host ?? null,
+    data: asked.data,
+    expiresAt: asked.expiresAt,
+  }
+}
+
+function changeOf(token: NewLongLivedToken, manager: Manager): Change {
+  const { id, kind, organization, assistant, isReadOnly } = token
+  return {
+    ...actOf(manager),
+    type: 'token.created',
+    organization,
+    subject: `token:${id}`,
+    ends: [],
+    details: { kind, assistant, isReadOnly },
+  }
+}

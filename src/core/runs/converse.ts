@@ -1,0 +1,73 @@
+import { type Answer, answerOf, type Denial, deny } from '../answer.ts'
+import type { KeptAssistant } from '../assistants/index.ts'
+import { newId } from '../secrets/index.ts'
+import { authenticateBearer, type Bearer, type From, type NotABearer } from '../tokens/index.ts'
+import { charge, type NotCharged, type RunDeps } from './charge.ts'
+import type { Message } from './upstream.ts'
+
+/** What is said to an assistant. */
+export interface Turn {
+  /** The conversation so far; or what is wrong with what was sent, in a sentence. */
+  readonly conversation: { readonly messages: readonly Message[] } | { readonly problem: string }
+  /** Whether tools were sent along. */
+  readonly hasTools: boolean
+  readonly signal: AbortSignal
+}
+
+export interface ConverseRequest extends Turn, From {
+  readonly tokenSecret: string
+  /** Which assistant the caller takes it for, by id or natural id; undefined if none is named. */
+  readonly reference: string | undefined
+}
+
+export type BadTurn =
+  | Denial<'chatbot_not_found' | 'tools_forbidden'>
+  | Denial<'invalid_conversation', { readonly problem: string }>
+
+/** An answer that has begun. */
+export interface Begun {
+  readonly text: AsyncIterable<string>
+  readonly assistant: KeptAssistant
+  readonly runId: string
+  /** By the store's clock; milliseconds since 1970. */
+  readonly startedAt: number
+}
+
+/**
+ * Has the one assistant that a token opens many times answer. Judged in this order: the token and
+ * whether it may be used from there, which assistant is meant, its tools, the conversation; then
+ * charged like any run. Nothing is used up.
+ */
+export async function converse(
+  deps: RunDeps,
+  { tokenSecret: secret, reference, clientAddress, origin, ...turn }: ConverseRequest,
+): Promise<Answer<Begun, NotCharged | NotABearer | BadTurn>> {
+  const presented = { secret, clientAddress, origin, isReading: false }
+  const found = await authenticateBearer(deps, presented)
+  if (!found.ok) return found
+  const { id, naturalId, organization } = found.bearer.assistant
+  if (reference !== undefined && reference !== id && reference !== naturalId) {
+    return answerOf(organization, deny('forbidden'))
+  }
+  return answerOf(organization, await answerTo(deps, found.bearer, turn))
+}
+
+/** Has the assistant of a bearer answer. A workflow does not converse. */
+export async function answerTo(
+  deps: RunDeps,
+  { assistant, endUser, permissions }: Bearer,
+  { conversation, hasTools, signal }: Turn,
+): Promise<Answer<Begun, NotCharged | BadTurn>> {
+  if (assistant.kind === 'workflow') return deny('chatbot_not_found')
+  if (hasTools && !permissions.includes('tools:use')) return deny('tools_forbidden')
+  if ('problem' in conversation) {
+    return deny('invalid_conversation', { problem: conversation.problem })
+  }
+  const { messages } = conversation
+  const question = { system: assistant.system, messages, user: endUser, permissions }
+  const [runId, startedAt] = [newId('run'), deps.bearers.now()]
+  const proof = { by: 'credential' } as const
+  const common = { id: runId, proof, anonymousFrom: undefined }
+  const started = await charge(deps, { ...common, assistant, question, signal })
+  return started.ok ? { ...started, assistant, runId, startedAt } : started
+}

@@ -1,0 +1,83 @@
+import { actOf, type Manager, type OperatorStore, type Passwords } from '../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../answer.ts'
+import type { Change } from '../events/index.ts'
+import type { Quota } from '../limits/index.ts'
+import {
+  authenticateManager,
+  type ManagerDeps,
+  type NotAManager,
+  type Presented,
+} from '../tokens/index.ts'
+import type { Attempts } from './attempts.ts'
+
+export interface ChangePasswordDeps extends ManagerDeps {
+  readonly operators: Pick<OperatorStore, 'forSigningIn' | 'setPassword'>
+  readonly passwords: Passwords
+  readonly attempts: Attempts
+}
+
+export interface ChangePasswordRequest {
+  readonly presented: Presented
+  /** Undefined if the body could not be read. */
+  readonly wanted: { readonly currentPassword: string; readonly newPassword: string } | undefined
+  readonly clientAddress: string
+}
+
+type Denied =
+  | NotAManager
+  | Denial<'invalid_fields' | 'unfit_password' | 'wrong_password'>
+  | Denial<'rate_limited', { readonly quota: Quota }>
+
+/** How many characters (Unicode code points) a password has. */
+export const PASSWORD_LENGTH = { least: 12, most: 256 }
+
+/**
+ * Gives operators another password, once they have shown that they know the one they have; a wrong
+ * one counts as failed sign-in. Ends all their sessions but the one that is presented. An API key
+ * acts for its operator, and is not them.
+ */
+export async function changePassword(
+  deps: ChangePasswordDeps,
+  { presented, wanted, clientAddress }: ChangePasswordRequest,
+): Promise<Answer<object, Denied>> {
+  const known = await authenticateManager(deps, presented)
+  if (!known.ok) return known
+  const { operator, credential } = known.manager
+  if (credential.kind === 'apiKey') return deny('forbidden')
+  if (!wanted) return deny('invalid_fields')
+  if (!isFit(wanted.newPassword)) return deny('unfit_password')
+
+  const attempt = { username: operator.username, clientAddress }
+  const { allowed, quota } = deps.attempts.begin(attempt)
+  if (!allowed) return deny('rate_limited', { quota })
+  const { operators, passwords } = deps
+  const kept = await operators.forSigningIn(operator.username)
+  const isRight = await passwords.verify(
+    wanted.currentPassword,
+    kept?.password ?? passwords.hashOfNothing,
+  )
+  if (!isRight) return deny('wrong_password')
+  deps.attempts.forgive(attempt)
+
+  const session = credential.kind === 'session' ? credential.id : undefined
+  const hash = await passwords.hash(wanted.newPassword)
+  const isSet = await operators.setPassword(operator.id, hash, session, changeBy(known.manager))
+  return isSet ? { ok: true } : deny('unauthorized')
+}
+
+function isFit(password: string): boolean {
+  const { length } = [...password.normalize('NFC')]
+  return length >= PASSWORD_LENGTH.least && length <= PASSWORD_LENGTH.most
+}
+
+function changeBy(manager: Manager): Change {
+  const { operator } = manager
+  return {
+    ...actOf(manager),
+    type: 'operator.password_changed',
+    organization: operator.organization.id,
+    subject: `operator:${operator.id}`,
+    ends: [],
+    details: {},
+  }
+}

@@ -1,0 +1,126 @@
+import {
+  type Operator,
+  type OperatorStore,
+  type Passwords,
+  usernameFrom,
+} from '../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../answer.ts'
+import type { Change } from '../events/index.ts'
+import type { Quota } from '../limits/index.ts'
+import { digestOf, maskOf, newSecret, newUuid } from '../secrets/index.ts'
+import { KINDS, type LongLivedStore, type NewLongLivedToken } from '../tokens/index.ts'
+import type { Attempts } from './attempts.ts'
+import type { Who } from './session.ts'
+
+export interface SignInDeps {
+  readonly operators: Pick<OperatorStore, 'forSigningIn'>
+  readonly longLived: Pick<LongLivedStore, 'add' | 'revoke'>
+  readonly passwords: Passwords
+  readonly attempts: Attempts
+  /** The store's clock; milliseconds since 1970. */
+  readonly now: () => number
+}
+
+export interface SignInRequest {
+  /** Undefined if the body could not be read. */
+  readonly wanted: { readonly username: string; readonly password: string } | undefined
+  readonly clientAddress: string
+  /** Whether a browser sends it for a page that is not ours. */
+  readonly isFromForeignPage: boolean
+}
+
+type Denied =
+  | Denial<'forbidden' | 'invalid_fields' | 'wrong_password'>
+  | Denial<'rate_limited', { readonly quota: Quota }>
+
+export interface SignedIn extends Who {
+  readonly secret: string
+  readonly lifetimeSeconds: number
+}
+
+const LIFETIME_SECONDS = KINDS.session.lifetimeSeconds.most
+
+/**
+ * Begins a session, with a token of its own. Whether a name is anybody's can be told neither from
+ * the answer nor from how long it takes.
+ *
+ * Judged in this order: where it comes from, what is asked, how often it has failed, and the
+ * password. Who has failed too often gets no password judged, be it right.
+ */
+export async function signIn(
+  deps: SignInDeps,
+  { wanted, clientAddress, isFromForeignPage }: SignInRequest,
+): Promise<Answer<SignedIn, Denied>> {
+  if (isFromForeignPage) return deny('forbidden')
+  if (!wanted) return deny('invalid_fields')
+  const username = usernameFrom(wanted.username)
+  const attempt = { username, clientAddress }
+  const { allowed, quota } = deps.attempts.begin(attempt)
+  if (!allowed) return deny('rate_limited', { quota })
+
+  const { operators, passwords } = deps
+  const known = await operators.forSigningIn(username)
+  const hash = known?.password ?? passwords.hashOfNothing
+  const isRight = await passwords.verify(wanted.password, hash)
+  if (!known || !isRight) return deny('wrong_password')
+  deps.attempts.forgive(attempt)
+  return beginSession(deps, known)
+}
+
+async function beginSession(
+  { operators, longLived, now }: SignInDeps,
+  { operator, password }: { readonly operator: Operator; readonly password: string },
+): Promise<Answer<SignedIn, Denied>> {
+  const { prefix } = KINDS.session
+  const secret = newSecret(prefix)
+  const token = newSession(operator, now(), {
+    digest: digestOf(secret),
+    mask: maskOf(prefix, secret),
+  })
+  await longLived.add(token, changeOf(token, 'token.created'))
+  // Whoever changed the password, or ended the operator, meanwhile has not seen this session.
+  const still = await operators.forSigningIn(operator.username)
+  if (still?.password !== password) {
+    await longLived.revoke(token.id, changeOf(token, 'token.revoked'))
+    return deny('wrong_password')
+  }
+  const credential = { kind: 'session', id: token.id } as const
+  return { ok: true, secret, operator, credential, lifetimeSeconds: LIFETIME_SECONDS }
+}
+
+function newSession(
+  { id, organization }: Operator,
+  now: number,
+  secret: NewLongLivedToken['secret'],
+): NewLongLivedToken {
+  return {
+    id: newUuid(),
+    kind: 'session',
+    organization: organization.id,
+    operator: id,
+    assistant: null,
+    madeBy: null,
+    name: 'Signed in',
+    isReadOnly: false,
+    cidr: null,
+    host: null,
+    data: null,
+    expiresAt: now + LIFETIME_SECONDS * 1000,
+    secret,
+  }
+}
+
+function changeOf(
+  { id, kind, organization, operator }: NewLongLivedToken,
+  type: 'token.created' | 'token.revoked',
+): Change {
+  return {
+    type,
+    actor: `operator:${operator}`,
+    credential: null,
+    organization,
+    subject: `token:${id}`,
+    ends: type === 'token.revoked' ? [`token:${id}`] : [],
+    details: { kind },
+  }
+}

@@ -1,0 +1,60 @@
+import { may } from '../../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../../answer.ts'
+import type { AssistantStore } from '../../assistants/index.ts'
+import type { ManagerDeps } from '../authenticate-manager.ts'
+import type { LongLivedStore, LongLivedToken, Offset } from '../long-lived-store.ts'
+import { type Asker, authenticateSeated, type NotSeated } from './authenticate.ts'
+import { findAssistant, ownerSeenBy, wrongFieldOf } from './visible.ts'
+
+export interface ListDeps extends ManagerDeps {
+  readonly assistants: Pick<AssistantStore, 'show'>
+  readonly longLived: Pick<LongLivedStore, 'count'>
+}
+
+/** A part of a list, newest first. */
+export interface Listed {
+  readonly items: readonly LongLivedToken[]
+  /** How many the caller would see in all. */
+  readonly total: number
+}
+
+export interface ListOfAssistantRequest extends Asker, Offset {
+  /** By id or natural id. */
+  readonly assistantId: string
+}
+
+/**
+ * Lists the tokens for an assistant: all of them to those who manage it, else the caller's own.
+ *
+ * @param request its `start` and `limit` are NaN if they are no whole numbers
+ */
+export async function listOfAssistant(
+  deps: ListDeps,
+  { assistantId, start, limit, ...asker }: ListOfAssistantRequest,
+): Promise<
+  Answer<
+    Listed,
+    | NotSeated
+    | Denial<'assistant_not_found'>
+    | Denial<'invalid_field', { readonly field: 'limit' | 'start' }>
+  >
+> {
+  const known = await authenticateSeated(deps, asker)
+  if (!known.ok) return known
+  const { manager } = known
+  if (!may(manager, 'own_tokens:read')) return deny('forbidden')
+  const field = wrongFieldOf({ start, limit })
+  if (field) return deny('invalid_field', { field })
+
+  const organization = manager.operator.organization.id
+  const assistant = await findAssistant(deps.assistants, organization, assistantId)
+  if (!assistant) return deny('assistant_not_found')
+  const filter = {
+    organization,
+    kinds: ['assistant'] as const,
+    assistant: assistant.id,
+    operator: ownerSeenBy(manager),
+    includeRevoked: false,
+  }
+  return { ok: true, ...(await deps.longLived.count(filter, { start, limit })) }
+}

@@ -1,0 +1,54 @@
+import { may, usernameFrom } from '../../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../../answer.ts'
+import type { Offset } from '../long-lived-store.ts'
+import { type Asker, authenticateSeated, type NotSeated } from './authenticate.ts'
+import type { ListDeps, Listed } from './list-of-assistant.ts'
+import { FAMILY, findAssistant, ownerSeenBy, wrongFieldOf } from './visible.ts'
+
+type Field = 'assistantId' | 'limit' | 'start' | 'username'
+
+export interface ListRequest extends Asker, Offset {
+  /** Only tokens for this assistant, by id or natural id; undefined for all. */
+  readonly assistantId: string | undefined
+  /** Only tokens of the operator of this name. */
+  readonly username: string | undefined
+  /** The field that could not be read at all; undefined if all could. */
+  readonly unreadable: Field | undefined
+}
+
+const NOTHING: Listed = { items: [], total: 0 }
+
+/**
+ * Lists tokens for assistants and personal tokens: everybody's in the organization to its admins,
+ * else the caller's own. What does not exist has no tokens.
+ *
+ * @param request its `start` and `limit` are NaN if they are no whole numbers
+ */
+export async function list(
+  deps: ListDeps,
+  request: ListRequest,
+): Promise<Answer<Listed, NotSeated | Denial<'invalid_field', { readonly field: Field }>>> {
+  const known = await authenticateSeated(deps, request)
+  if (!known.ok) return known
+  const { manager } = known
+  if (!may(manager, 'own_tokens:read')) return deny('forbidden')
+  const { assistantId, start, limit } = request
+  const field = request.unreadable ?? wrongFieldOf(request)
+  if (field) return deny('invalid_field', { field })
+
+  const organization = manager.operator.organization.id
+  const assistant =
+    assistantId === undefined
+      ? undefined
+      : await findAssistant(deps.assistants, organization, assistantId)
+  if (assistantId !== undefined && !assistant) return { ok: true, ...NOTHING }
+  const filter = {
+    organization,
+    kinds: FAMILY,
+    assistant: assistant?.id,
+    operator: ownerSeenBy(manager),
+    username: request.username && usernameFrom(request.username),
+    includeRevoked: false,
+  }
+  return { ok: true, ...(await deps.longLived.count(filter, { start, limit })) }
+}

@@ -1,0 +1,75 @@
+import { actOf, type Manager } from '../../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../../answer.ts'
+import type { Change } from '../../events/index.ts'
+import { digestOf, maskOf, newSecret } from '../../secrets/index.ts'
+import type { ManagerDeps } from '../authenticate-manager.ts'
+import { KINDS } from '../kinds.ts'
+import type { LongLivedStore, LongLivedToken } from '../long-lived-store.ts'
+import { outlivesMaker } from '../maker.ts'
+import { authenticateManaging, type NotManaging } from './manage.ts'
+import type { ShowRequest } from './show.ts'
+import { findVisible, isOwn } from './visible.ts'
+
+export interface RotateDeps extends ManagerDeps {
+  readonly longLived: Pick<LongLivedStore, 'rotate' | 'show'>
+}
+
+export interface RotateRequest extends ShowRequest {
+  /** How long the old secrets go on working. NaN if what was asked for is no whole number. */
+  readonly graceSeconds: number
+}
+
+type Denied =
+  | NotManaging
+  | Denial<'outlives_its_maker' | 'token_expired' | 'token_not_found'>
+  | Denial<'invalid_field', { readonly field: 'graceSeconds' }>
+
+const LONGEST_GRACE_SECONDS = 7 * 86_400
+
+/**
+ * Gives a token another secret, which is in this answer and nowhere else. The old one works until
+ * the grace has passed.
+ *
+ * Of a personal token, which acts as its operator, nobody else gets the secret, and nobody by means
+ * of a credential that it would outlive.
+ */
+export async function rotate(
+  deps: RotateDeps,
+  { tokenId, graceSeconds, ...asker }: RotateRequest,
+): Promise<Answer<{ readonly token: LongLivedToken; readonly secret: string }, Denied>> {
+  const known = await authenticateManaging(deps, asker)
+  if (!known.ok) return known
+  const { manager } = known
+  const isGrace =
+    Number.isInteger(graceSeconds) && graceSeconds >= 0 && graceSeconds <= LONGEST_GRACE_SECONDS
+  if (!isGrace) return deny('invalid_field', { field: 'graceSeconds' })
+  const found = await findVisible(deps.longLived, manager, tokenId, 'tokens:manage')
+  if (!found) return deny('token_not_found')
+  if (found.kind === 'personal') {
+    if (!isOwn(manager, found)) return deny('forbidden')
+    if (outlivesMaker(found.expiresAt, manager)) return deny('outlives_its_maker')
+  }
+
+  const { prefix } = KINDS.assistant
+  const secret = newSecret(prefix)
+  const kept = { digest: digestOf(secret), mask: maskOf(prefix, secret) }
+  const change = changeOf(manager, found, graceSeconds)
+  const token = await deps.longLived.rotate(found.id, kept, graceSeconds, change)
+  return token ? { ok: true, token, secret } : deny('token_expired')
+}
+
+function changeOf(
+  manager: Manager,
+  { id, kind, organization }: LongLivedToken,
+  graceSeconds: number,
+): Change {
+  const subject = `token:${id}` as const
+  return {
+    ...actOf(manager),
+    type: 'token.rotated',
+    organization,
+    subject,
+    ends: [subject],
+    details: { kind, graceSeconds },
+  }
+}

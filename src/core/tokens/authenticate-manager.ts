@@ -1,0 +1,72 @@
+import type { Callers, Manager, Operator } from '../accounts/index.ts'
+import { API_KEY_PREFIX, authenticateKey } from '../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../answer.ts'
+import type { FindBorne } from './borne.ts'
+import type { LongLivedKind } from './kinds.ts'
+import type { Borne } from './long-lived-store.ts'
+
+/** What came with a request to manage something. */
+export interface Presented {
+  /** '' if nothing was presented, or not so that it could be read. */
+  readonly secret: string
+  /**
+   * Whether a browser may have sent it by itself, at the wish of a page that is not ours, with a
+   * request that changes something.
+   */
+  readonly isFromForeignPage: boolean
+}
+
+export interface ManagerDeps {
+  readonly callers: Callers
+  readonly findBorne: FindBorne
+  /** The active operator of this id. */
+  readonly operatorById: (id: string) => Promise<Operator | undefined>
+  /** Whether a credential of any kind is live, wherever it may be used. */
+  readonly isLive: (secret: string) => Promise<boolean>
+}
+
+export type NotAManager = Denial<'unauthorized' | 'forbidden'>
+
+const USUAL_KINDS = ['session', 'pat', 'device'] as const
+
+/**
+ * Finds the operator who acts: by a session, an access token of theirs, or an API key that acts for
+ * them. What an API key may do is not judged here: its permissions come along. A credential that is
+ * live, but of a kind that does not open this, is `forbidden`.
+ *
+ * @param kinds the kinds of token by which operators are known on this route
+ */
+export async function authenticateManager(
+  deps: ManagerDeps,
+  { secret, isFromForeignPage }: Presented,
+  kinds: readonly LongLivedKind[] = USUAL_KINDS,
+): Promise<Answer<{ readonly manager: Manager }, NotAManager>> {
+  const manager = secret.startsWith(API_KEY_PREFIX)
+    ? await byApiKey(deps, secret)
+    : managerOf(await deps.findBorne(secret, kinds))
+  if (!manager) return deny((await deps.isLive(secret)) ? 'forbidden' : 'unauthorized')
+  return isFromForeignPage ? deny('forbidden') : { ok: true, manager }
+}
+
+async function byApiKey(
+  { callers, operatorById }: ManagerDeps,
+  secret: string,
+): Promise<Manager | undefined> {
+  const caller = await authenticateKey(callers, secret)
+  if (!caller || caller.madeBy === null) return undefined
+  const operator = await operatorById(caller.madeBy)
+  if (!operator) return undefined
+  const { apiKeyId: id, expiresAt, permissions } = caller
+  return {
+    operator,
+    credential: { kind: 'apiKey', id, expiresAt, isReadOnly: false, permissions },
+  }
+}
+
+function managerOf(borne: Borne | undefined): Manager | undefined {
+  if (!borne) return undefined
+  const { token, operator, expiresAt } = borne
+  const { id, kind, isReadOnly } = token
+  if (kind === 'assistant') return undefined
+  return { operator, credential: { kind, id, expiresAt, isReadOnly, permissions: null } }
+}

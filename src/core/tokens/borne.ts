@@ -1,0 +1,43 @@
+import { type Feed, remembered, type Subject } from '../events/index.ts'
+import { digestOf, isSecret } from '../secrets/index.ts'
+import { KINDS, LONG_LIVED_KINDS, type LongLivedKind } from './kinds.ts'
+import type { Borne, LongLivedStore } from './long-lived-store.ts'
+
+export interface BorneDeps {
+  readonly longLived: Pick<LongLivedStore, 'bySecret'>
+  readonly feed: Feed
+  /** The store's clock; milliseconds since 1970. */
+  readonly now: () => number
+  /** Is told of every live secret that was presented. */
+  readonly noteUse: (digest: string) => void
+}
+
+/** Finds the live long-lived token of one of these kinds that has this secret. */
+export type FindBorne = (
+  secret: string,
+  kinds: readonly LongLivedKind[],
+) => Promise<Borne | undefined>
+
+/** Finds long-lived tokens, remembering what was found for as long as it is so. */
+export function createFindBorne({ longLived, feed, now, noteUse }: BorneDeps): FindBorne {
+  const find = remembered({ feed, subjectsOf, read: (digest) => longLived.bySecret(digest) })
+  return async (secret, kinds) => {
+    if (!LONG_LIVED_KINDS.some((kind) => isSecret(KINDS[kind].prefix, secret))) return undefined
+    const digest = digestOf(secret)
+    const borne = await find(digest)
+    if (!borne || !kinds.includes(borne.token.kind)) return undefined
+    if (borne.expiresAt !== null && now() >= borne.expiresAt) return undefined
+    noteUse(digest)
+    return borne
+  }
+}
+
+function subjectsOf({ token }: Borne): Subject[] {
+  const subjects: Subject[] = [
+    `token:${token.id}`,
+    `operator:${token.operator.id}`,
+    `organization:${token.organization}`,
+  ]
+  if (token.assistant) subjects.push(`assistant:${token.assistant.id}`)
+  return token.madeBy ? [...subjects, token.madeBy] : subjects
+}

@@ -1,0 +1,71 @@
+import { API_KEY_PREFIX, type Caller, type Callers } from '../../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../../answer.ts'
+import { createLocalLimits, type Limit, networksOf, type Quota } from '../../limits/index.ts'
+import { digestOf, isSecret } from '../../secrets/index.ts'
+
+/** An API key as both its halves, and who presents it. */
+export interface KeyPair {
+  readonly keyId: string
+  readonly keySecret: string
+  readonly clientAddress: string
+}
+
+export type NotAuthentic =
+  | Denial<'api_key_expired' | 'insufficient_permissions' | 'invalid_credentials'>
+  | Denial<'too_many_failures', { readonly quota: Quota }>
+
+/** Finds whom an API key speaks for that is presented as both its halves. */
+export type AuthenticatePair = (
+  pair: KeyPair,
+) => Promise<Answer<{ readonly caller: Caller }, NotAuthentic>>
+
+export interface PairDeps {
+  readonly callers: Pick<Callers, 'callerByDigest' | 'evenExpired'>
+  /** The store's clock; milliseconds since 1970. */
+  readonly now: () => number
+  /** How often one address may be wrong about one key in five minutes. */
+  readonly failuresPerFiveMinutes: number
+}
+
+/**
+ * Judged in this order: how often this address was wrong about this key before, whether the halves
+ * belong together, whether the key has expired, and whether it may send chats.
+ *
+ * Only wrong halves are counted, in the memory of this process. Of any number of simultaneous
+ * attempts no more are answered than the limit allows.
+ */
+export function createAuthenticatePair(deps: PairDeps): AuthenticatePair {
+  const failures = createLocalLimits()
+  return async (pair) => {
+    const limits = failureLimits(pair, deps.failuresPerFiveMinutes)
+    const before = failures.look(limits, deps.now())
+    if (!before.allowed) return deny('too_many_failures', { quota: before.quota })
+    if (await isPair(deps, pair)) return judged(deps, pair)
+    const { allowed, quota } = failures.count(limits, deps.now())
+    return allowed ? deny('invalid_credentials') : deny('too_many_failures', { quota })
+  }
+}
+
+/** Whether the halves are those of an unrevoked key, be it expired. */
+async function isPair({ callers }: PairDeps, { keyId, keySecret }: KeyPair): Promise<boolean> {
+  if (!isSecret(API_KEY_PREFIX, keySecret)) return false
+  return (await callers.evenExpired(digestOf(keySecret)))?.keyId === keyId
+}
+
+async function judged({ callers }: PairDeps, { keySecret }: KeyPair) {
+  const caller = await callers.callerByDigest(digestOf(keySecret))
+  if (!caller) return deny('api_key_expired')
+  if (!caller.permissions.includes('chat:send')) return deny('insufficient_permissions')
+  return { ok: true as const, caller }
+}
+
+function failureLimits({ keyId, clientAddress }: KeyPair, most: number): [Limit, ...Limit[]] {
+  const [first, ...wider] = networksOf(clientAddress)
+  const key = digestOf(keyId) // which may be a text of any length
+  const limitOf = ({ name, times }: typeof first): Limit => ({
+    bucket: `${key}:${name}`,
+    count: most * times,
+    windowSeconds: 300,
+  })
+  return [limitOf(first), ...wider.map(limitOf)]
+}

@@ -1,0 +1,119 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { sendRefusal } from '../../http/answers/refusal.ts'
+import { presentedBy } from '../../http/presented.ts'
+import type { Dialect } from '../dialect.ts'
+import { sayProblem } from '../problem.ts'
+import { askedAll, askedList, askedNew, askedOne, askedRotation } from './asked.ts'
+import type { Flaw } from './flaws.ts'
+import {
+  CREATE_TOKEN,
+  LIST_TOKENS,
+  READ_TOKEN,
+  REVOKE_TOKEN,
+  REVOKE_TOKENS,
+  ROTATE_TOKEN,
+} from './openapi.ts'
+import {
+  CREATE,
+  FLAWS,
+  LIST,
+  REVOKE,
+  REVOKE_ALL,
+  ROTATE,
+  SHOW,
+  shown,
+  type Verbs,
+  WORDS,
+} from './wire.ts'
+
+/** The tokens by which operators are known. Its reference is docs/dialects/access.md. */
+export const accessDialect = (verbs: Verbs, publicUrl: string): Dialect => ({
+  prefix: '/api/v1/access-tokens',
+  say,
+  routes(app) {
+    serveAll(app, verbs, publicUrl)
+    serveOne(app, verbs, publicUrl)
+  },
+})
+
+function serveAll(app: FastifyInstance, verbs: Verbs, publicUrl: string): void {
+  const { accessTokens, issuing } = verbs
+  const listing = { schema: LIST, config: { operation: LIST_TOKENS } }
+  app.get('', listing, async (request, reply) => {
+    const { wanted, flaws } = askedList(request)
+    const presented = presentedBy(request, publicUrl)
+    const listed = await accessTokens.list({ presented, wanted })
+    if (listed.ok) return { items: listed.items.map(shown), nextCursor: listed.nextCursor }
+    if (listed.denial === 'foreign_cursor') return sayFlaws(reply, [FLAWS.foreign_cursor])
+    return sayNo(reply, listed.denial, flaws)
+  })
+
+  const creating = { schema: CREATE, attachValidation: true, config: { operation: CREATE_TOKEN } }
+  app.post('', creating, async (request, reply) => {
+    const { wanted, flaws } = askedNew(request)
+    const presented = presentedBy(request, publicUrl)
+    const issued = await issuing.access({ presented, wanted })
+    if (issued.ok) {
+      return reply.code(201).send({ plaintext: issued.secret, token: shown(issued.token) })
+    }
+    if (issued.denial === 'outlives_its_maker') {
+      return sayFlaws(reply, [FLAWS.outlives_on_creation])
+    }
+    return sayNo(reply, issued.denial, flaws)
+  })
+
+  const revoking = { schema: REVOKE_ALL, config: { operation: REVOKE_TOKENS } }
+  app.delete('', revoking, async (request, reply) => {
+    const { wanted, flaws } = askedAll(request)
+    const presented = presentedBy(request, publicUrl)
+    const revoked = await accessTokens.revokeAll({ presented, wanted })
+    if (!revoked.ok) return sayNo(reply, revoked.denial, flaws)
+    return { revokedCount: revoked.revokedCount }
+  })
+}
+
+function serveOne(app: FastifyInstance, { accessTokens }: Verbs, publicUrl: string): void {
+  const showing = { schema: SHOW, config: { operation: READ_TOKEN } }
+  app.get('/:token_id', showing, async (request, reply) => {
+    const { wanted, flaws } = askedOne(request)
+    const found = await accessTokens.show({ presented: presentedBy(request, publicUrl), wanted })
+    return found.ok ? shown(found.token) : sayNo(reply, found.denial, flaws)
+  })
+
+  const revoking = { schema: REVOKE, config: { operation: REVOKE_TOKEN } }
+  app.delete('/:token_id', revoking, async (request, reply) => {
+    const { wanted, flaws } = askedOne(request)
+    const presented = presentedBy(request, publicUrl)
+    const revoked = await accessTokens.revoke({ presented, wanted })
+    return revoked.ok ? reply.code(204).send() : sayNo(reply, revoked.denial, flaws)
+  })
+
+  const rotating = { schema: ROTATE, attachValidation: true, config: { operation: ROTATE_TOKEN } }
+  app.post('/:token_id/rotate', rotating, async (request, reply) => {
+    const { wanted, flaws } = askedRotation(request)
+    const presented = presentedBy(request, publicUrl)
+    const rotated = await accessTokens.rotate({ presented, wanted })
+    if (rotated.ok) return { plaintext: rotated.secret, token: shown(rotated.token) }
+    if (rotated.denial === 'outlives_its_maker') {
+      return sayFlaws(reply, [FLAWS.outlives_on_rotation])
+    }
+    return sayNo(reply, rotated.denial, flaws)
+  })
+}
+
+/** Says no, and if it is for what is wrong with the request, all of that. */
+function sayNo(
+  reply: FastifyReply,
+  denial: keyof typeof WORDS | 'invalid_fields',
+  flaws: readonly Flaw[],
+): FastifyReply {
+  return denial === 'invalid_fields' ? sayFlaws(reply, flaws) : say(reply, denial)
+}
+
+function sayFlaws(reply: FastifyReply, detail: readonly Flaw[]): FastifyReply {
+  return sendRefusal(reply, 422, { detail })
+}
+
+function say(reply: FastifyReply, word: keyof typeof WORDS): FastifyReply {
+  return sayProblem(reply, WORDS[word])
+}

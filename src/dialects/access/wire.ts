@@ -1,0 +1,197 @@
+import { type Static, type TSchema, Type } from 'typebox'
+import type { DenialOf } from '../../core/answer.ts'
+import type { Issuing } from '../../core/issuing/index.ts'
+import { ACCESS_KINDS, type AccessTokens, type LongLivedToken } from '../../core/tokens/index.ts'
+import { isoSeconds } from '../../http/instant.ts'
+import { FAULT_PROBLEMS, Problem, type ProblemWords } from '../problem.ts'
+import { RANGES } from './asked.ts'
+import { type Flaw, flawAt } from './flaws.ts'
+
+/** The verbs that this family calls, and for whose denials it owes words. */
+export interface Verbs {
+  readonly accessTokens: AccessTokens
+  readonly issuing: Pick<Issuing, 'access'>
+}
+
+type Denied = DenialOf<Verbs['accessTokens']> | DenialOf<Verbs['issuing']>
+
+/** Denials that are told like any other flaw of a request. */
+type Flawed = 'foreign_cursor' | 'invalid_fields' | 'outlives_its_maker'
+
+/** How this family says no. */
+export const WORDS = {
+  ...FAULT_PROBLEMS,
+  unauthorized: [401, 'Unauthorized', 'No live credential was presented.'],
+  forbidden: [
+    403,
+    'Forbidden',
+    'The request comes from a page of another origin, or its credential does not allow this.',
+  ],
+  token_not_found: [404, 'Not Found', 'You have no token of this id.'],
+  token_has_ended: [409, 'Conflict', 'The token is revoked or has expired. Create another one.'],
+} as const satisfies Record<Exclude<Denied, Flawed> | keyof typeof FAULT_PROBLEMS, ProblemWords>
+
+const OUTLIVES = 'a token must not outlive the credential that it is asked for with'
+
+/** What a verb finds wrong with a request that could be read. */
+export const FLAWS = {
+  foreign_cursor: flawAt(['query', 'cursor'], 'value_error', 'the cursor is not one of this list'),
+  outlives_on_creation: flawAt(['body', 'expiresInDays'], 'value_error', OUTLIVES),
+  outlives_on_rotation: flawAt(['path', 'token_id'], 'value_error', OUTLIVES),
+} as const satisfies Record<string, Flaw>
+
+const orNull = <Schema extends TSchema>(schema: Schema, description: string) =>
+  Type.Union([schema, Type.Null()], { description })
+
+const Instant = Type.String({ format: 'date-time', description: 'UTC, to the second.' })
+
+export const AccessToken = Type.Object(
+  {
+    createdAt: Instant,
+    expiresAt: orNull(Instant, 'From then on it is dead; null: never.'),
+    id: Type.String({ format: 'uuid' }),
+    lastUsedAt: orNull(Instant, 'To the minute; null: not yet.'),
+    name: Type.String(),
+    revokedAt: orNull(Instant, 'null: it is not.'),
+    tokenPrefix: Type.String({ description: 'What the token begins with.' }),
+    tokenType: Type.Enum([...ACCESS_KINDS], {
+      description:
+        '`session`: signed in with a password. `pat`: created here. `device`: approved on a device.',
+    }),
+  },
+  { title: 'AccessToken' },
+)
+
+/** A token as it is shown after it was made. */
+export function shown(token: LongLivedToken): Static<typeof AccessToken> {
+  const { id, name, kind, mask: tokenPrefix } = token
+  const at = (instant: number | null) => (instant === null ? null : isoSeconds(instant))
+  return {
+    createdAt: isoSeconds(token.createdAt),
+    expiresAt: at(token.expiresAt),
+    id,
+    lastUsedAt: at(token.lastUsedAt),
+    name,
+    revokedAt: at(token.revokedAt),
+    tokenPrefix,
+    tokenType: ACCESS_KINDS.find((known) => known === kind) ?? 'pat',
+  }
+}
+
+export const AccessTokenPage = Type.Object(
+  {
+    items: Type.Array(AccessToken, { description: 'Newest first.' }),
+    nextCursor: orNull(Type.String(), 'Asks for the next page; null on the last.'),
+  },
+  { title: 'AccessTokenPage' },
+)
+
+export const NewAccessToken = Type.Object(
+  {
+    plaintext: Type.String({ description: 'The token itself, which is not shown again.' }),
+    token: AccessToken,
+  },
+  { title: 'NewAccessToken' },
+)
+
+export const RevokedAccessTokens = Type.Object(
+  { revokedCount: Type.Integer({ description: 'How many were revoked that were not before.' }) },
+  { title: 'RevokedAccessTokens' },
+)
+
+export const ValidationError = Type.Object(
+  {
+    detail: Type.Array(
+      Type.Object({
+        loc: Type.Array(Type.String(), {
+          description: 'Where it is wrong, beginning with `query`, `path`, `header` or `body`.',
+        }),
+        msg: Type.String({ description: 'A sentence for people.' }),
+        type: Type.String({ description: 'The same for programs, in the words of pydantic 2.' }),
+      }),
+    ),
+  },
+  { title: 'ValidationError' },
+)
+
+const REFUSALS = { 422: ValidationError, '4xx': Problem, '5xx': Problem }
+
+export const LIST = { response: { 200: AccessTokenPage, ...REFUSALS } }
+export const CREATE = {
+  body: Type.Optional(Type.Unknown()),
+  response: { 201: NewAccessToken, ...REFUSALS },
+}
+export const REVOKE_ALL = { response: { 200: RevokedAccessTokens, ...REFUSALS } }
+export const SHOW = { response: { 200: AccessToken, ...REFUSALS } }
+export const REVOKE = { response: { 204: Type.Null(), ...REFUSALS } }
+export const ROTATE = {
+  body: Type.Optional(Type.Unknown()),
+  response: { 200: NewAccessToken, ...REFUSALS },
+}
+
+// What a request must be to be served, for the reference. The routes let everything through to
+// their verb, which knows what to refuse first.
+
+const integer = ({ least: minimum, most: maximum }: (typeof RANGES)[keyof typeof RANGES]) => ({
+  minimum,
+  maximum,
+})
+
+export const ListQuery = Type.Object({
+  tokenType: Type.Optional(
+    Type.Enum([...ACCESS_KINDS], { description: 'Only tokens of this type.' }),
+  ),
+  includeRevoked: Type.Optional(
+    Type.Boolean({ default: false, description: 'Whether revoked tokens are listed too.' }),
+  ),
+  limit: Type.Optional(
+    Type.Integer({
+      ...integer(RANGES.limit),
+      default: RANGES.limit.usual,
+      description: 'How many at most.',
+    }),
+  ),
+  cursor: Type.Optional(
+    Type.String({ description: 'The `nextCursor` of the page before, with the same filters.' }),
+  ),
+})
+
+export const RevokeAllQuery = Type.Object({
+  exclude_current: Type.Optional(
+    Type.Boolean({
+      default: true,
+      description: 'Whether the token that is presented is kept. An API key is not listed.',
+    }),
+  ),
+})
+
+export const TokenPath = Type.Object({
+  token_id: Type.String({ format: 'uuid', description: 'The id of a token of your own.' }),
+})
+
+export const CreateBody = Type.Object(
+  {
+    name: Type.String({
+      minLength: RANGES.name.least,
+      maxLength: RANGES.name.most,
+      description: 'What you call it.',
+    }),
+    expiresInDays: Type.Optional(
+      orNull(Type.Integer(integer(RANGES.expiresInDays)), 'null: it does not expire.'),
+    ),
+  },
+  { additionalProperties: true, title: 'AccessTokenRequest' },
+)
+
+export const RotateBody = Type.Object(
+  {
+    graceSeconds: Type.Optional(
+      Type.Integer({
+        ...integer(RANGES.graceSeconds),
+        default: 0,
+        description: 'For how long the secrets work on that it has had.',
+      }),
+    ),
+  },
+  { additionalProperties: true, title: 'AccessTokenRotation' },
+)

@@ -1,0 +1,174 @@
+import { type Static, Type } from 'typebox'
+import { type ApiKey, ENVIRONMENTS } from '../../core/accounts/index.ts'
+import { API_KEY_OPERATIONS } from './openapi-api-keys.ts'
+import { PageQuery, pageOf, pageShown, pageWanted } from './page.ts'
+import { ONCE, PLAIN, type Route, route } from './route.ts'
+import {
+  fieldsOf,
+  Instant,
+  InstantWanted,
+  instant,
+  instantOrNull,
+  millisecondsOf,
+  Name,
+  orNull,
+  Permissions,
+} from './shapes.ts'
+import type { Verbs } from './wire.ts'
+
+const Environment = Type.Enum([...ENVIRONMENTS])
+const PerMinute = Type.Integer({ minimum: 1, maximum: 1_000_000 })
+
+const ShownKey = Type.Object(
+  {
+    id: Type.String(),
+    keyId: Type.String({ description: 'The public id, `pk_…`.' }),
+    name: Type.String(),
+    environment: Environment,
+    permissions: Permissions,
+    madeBy: orNull(Type.String(), 'The operator for whom it acts where operators act.'),
+    streamTokensPerMinute: orNull(Type.Integer(), 'null: the usual number.'),
+    userTokensPerMinute: orNull(Type.Integer(), 'null: the usual number.'),
+    createdAt: Instant,
+    expiresAt: orNull(Instant, 'null: never.'),
+    revokedAt: orNull(Instant, 'null: it was not.'),
+    lastUsedAt: orNull(Instant, 'Right to a minute; null: never.'),
+    secrets: Type.Array(
+      Type.Object({
+        mask: Type.String({ description: 'How it begins.' }),
+        createdAt: Instant,
+        expiresAt: orNull(Instant, 'When its grace ends; null: it was not rotated out.'),
+        lastUsedAt: orNull(Instant, 'Right to a minute; null: never.'),
+      }),
+      { description: 'Newest first. The others were rotated out.' },
+    ),
+  },
+  { title: 'ApiKey' },
+)
+
+const GivenKey = Type.Object(
+  {
+    apiKey: ShownKey,
+    secret: orNull(Type.String(), 'Shown this once; null if the request was a repetition.'),
+  },
+  { title: 'ApiKeyWithSecret' },
+)
+
+const NewKey = fieldsOf('NewApiKey', {
+  name: Name,
+  environment: Environment,
+  permissions: Permissions,
+  expiresAt: Type.Optional(orNull(InstantWanted, 'null: never.')),
+  streamTokensPerMinute: Type.Optional(orNull(PerMinute, 'null: the usual number.')),
+  userTokensPerMinute: Type.Optional(orNull(PerMinute, 'null: the usual number.')),
+})
+
+const Rotation = fieldsOf('ApiKeyRotation', {
+  graceSeconds: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 604_800,
+      default: 0,
+      description: 'For how long the secret that it had still works.',
+    }),
+  ),
+})
+
+const keyShown = ({ organization: _, ...key }: ApiKey): Static<typeof ShownKey> => ({
+  ...key,
+  permissions: [...key.permissions],
+  createdAt: instant(key.createdAt),
+  expiresAt: instantOrNull(key.expiresAt),
+  revokedAt: instantOrNull(key.revokedAt),
+  lastUsedAt: instantOrNull(key.lastUsedAt),
+  secrets: key.secrets.map((secret) => ({
+    mask: `${secret.mask}…`,
+    createdAt: instant(secret.createdAt),
+    expiresAt: instantOrNull(secret.expiresAt),
+    lastUsedAt: instantOrNull(secret.lastUsedAt),
+  })),
+})
+
+interface Given {
+  readonly apiKey: ApiKey
+  readonly secret: string | null
+}
+
+const keyGiven = ({ apiKey, secret }: Given): Static<typeof GivenKey> => ({
+  apiKey: keyShown(apiKey),
+  secret,
+})
+
+export const apiKeyRoutes = ({ apiKeys }: Verbs['administration']): readonly Route[] => [
+  ...routesOfAll(apiKeys),
+  ...routesOfOne(apiKeys),
+]
+
+type KeyVerbs = Verbs['administration']['apiKeys']
+
+const routesOfAll = (apiKeys: KeyVerbs): readonly Route[] => [
+  route({
+    ...PLAIN,
+    method: 'GET',
+    path: '/api-keys',
+    query: PageQuery,
+    shown: pageOf(ShownKey, 'ApiKeys'),
+    described: API_KEY_OPERATIONS.list,
+    verb: apiKeys.list,
+    wanted: ({ query }) => pageWanted(query),
+    phrase: pageShown(keyShown),
+  }),
+  route({
+    ...ONCE,
+    method: 'POST',
+    path: '/api-keys',
+    body: NewKey,
+    status: 201,
+    shown: GivenKey,
+    described: API_KEY_OPERATIONS.create,
+    verb: apiKeys.create,
+    wanted: ({ body }) => ({
+      ...body,
+      expiresAt: millisecondsOf(body.expiresAt),
+      streamTokensPerMinute: body.streamTokensPerMinute ?? null,
+      userTokensPerMinute: body.userTokensPerMinute ?? null,
+    }),
+    phrase: keyGiven,
+  }),
+]
+
+const routesOfOne = (apiKeys: KeyVerbs): readonly Route[] => [
+  route({
+    ...PLAIN,
+    method: 'GET',
+    path: '/api-keys/:id',
+    shown: ShownKey,
+    described: API_KEY_OPERATIONS.show,
+    verb: apiKeys.show,
+    wanted: () => undefined,
+    phrase: ({ apiKey }) => keyShown(apiKey),
+  }),
+  route({
+    ...PLAIN,
+    method: 'DELETE',
+    path: '/api-keys/:id',
+    status: 204,
+    shown: Type.Null(),
+    described: API_KEY_OPERATIONS.revoke,
+    verb: apiKeys.revoke,
+    wanted: () => undefined,
+    phrase: () => null,
+  }),
+  route({
+    ...ONCE,
+    method: 'POST',
+    path: '/api-keys/:id/rotate',
+    body: Rotation,
+    status: 200,
+    shown: GivenKey,
+    described: API_KEY_OPERATIONS.rotate,
+    verb: apiKeys.rotate,
+    wanted: ({ body }) => ({ graceSeconds: body.graceSeconds ?? 0 }),
+    phrase: keyGiven,
+  }),
+]

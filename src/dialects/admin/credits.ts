@@ -1,0 +1,105 @@
+import { type Static, Type } from 'typebox'
+import { CREDIT_ACCOUNTS, type CreditEntry } from '../../core/credits/index.ts'
+import { CREDIT_OPERATIONS } from './openapi-credits.ts'
+import { PAGE_QUERY, pageOf, pageShown, pageWanted } from './page.ts'
+import { ONCE, PLAIN, type Route, route } from './route.ts'
+import { fieldsOf, Instant, instant, OrganizationId, orNull } from './shapes.ts'
+import type { Verbs } from './wire.ts'
+
+const Account = Type.Enum([...CREDIT_ACCOUNTS])
+
+const Credits = Type.Object(
+  {
+    available: orNull(
+      Type.Integer(),
+      'What is neither spent nor held by runs going on; null: not limited.',
+    ),
+  },
+  { title: 'Credits' },
+)
+
+const Entry = Type.Object(
+  {
+    at: Instant,
+    from: Account,
+    to: Account,
+    amount: Type.Integer(),
+    reference: Type.String({ description: 'What was given when adding; the run that spent it.' }),
+  },
+  { title: 'CreditEntry' },
+)
+
+const OfOrganization = fieldsOf('CreditsQuery', { organizationId: OrganizationId })
+
+const HistoryQuery = fieldsOf('CreditHistoryQuery', {
+  ...PAGE_QUERY,
+  organizationId: OrganizationId,
+})
+
+const MoreCredits = fieldsOf('MoreCredits', {
+  amount: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 }),
+  reference: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description:
+        'The cause. What is added under the same one again is not added. When left out, the `Idempotency-Key`.',
+    }),
+  ),
+  organizationId: OrganizationId,
+})
+
+const entryShown = ({
+  at,
+  debit,
+  credit,
+  amount,
+  reference,
+}: CreditEntry): Static<typeof Entry> => ({
+  at: instant(at),
+  from: debit,
+  to: credit,
+  amount,
+  reference,
+})
+
+export const creditRoutes = ({ credits }: Verbs['administration']): readonly Route[] => [
+  route({
+    ...PLAIN,
+    method: 'GET',
+    path: '/credits',
+    query: OfOrganization,
+    shown: Credits,
+    described: CREDIT_OPERATIONS.show,
+    verb: credits.show,
+    wanted: ({ query }) => ({ organizationId: query.organizationId }),
+    phrase: ({ available }) => ({ available }),
+  }),
+  route({
+    ...ONCE,
+    method: 'POST',
+    path: '/credits',
+    body: MoreCredits,
+    status: 200,
+    shown: Credits,
+    described: CREDIT_OPERATIONS.add,
+    verb: credits.add,
+    wanted: ({ body: { amount, reference, organizationId } }) => ({
+      amount,
+      reference,
+      organizationId,
+    }),
+    phrase: ({ available }) => ({ available }),
+  }),
+  route({
+    ...PLAIN,
+    method: 'GET',
+    path: '/credits/history',
+    query: HistoryQuery,
+    shown: pageOf(Entry, 'CreditHistory'),
+    described: CREDIT_OPERATIONS.list,
+    verb: credits.list,
+    wanted: ({ query }) => ({ ...pageWanted(query), organizationId: query.organizationId }),
+    phrase: pageShown(entryShown),
+  }),
+]

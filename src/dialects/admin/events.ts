@@ -1,0 +1,64 @@
+import { type Static, Type } from 'typebox'
+import { EVENT_TYPES, type Event, SUBJECT_KINDS, type Subject } from '../../core/events/index.ts'
+import { EVENT_OPERATIONS } from './openapi-more.ts'
+import { PAGE_QUERY, pageOf, pageShown, pageWanted } from './page.ts'
+import { PLAIN, type Route, route } from './route.ts'
+import { fieldsOf, Instant, instant, OrganizationId, orNull } from './shapes.ts'
+import type { Verbs } from './wire.ts'
+
+const EventType = Type.Enum([...EVENT_TYPES])
+
+const SubjectWanted = Type.Unsafe<Subject>(
+  Type.String({
+    pattern: `^(${SUBJECT_KINDS.join('|')}):.+$`,
+    maxLength: 300,
+    description: 'a thing that changes, like `token:` and its id',
+  }),
+)
+
+const ShownEvent = Type.Object(
+  {
+    seq: Type.Integer({ description: 'One more than the event before, of whatever organization.' }),
+    at: Instant,
+    type: EventType,
+    organizationId: orNull(Type.String(), "null: the deployment's own."),
+    actor: Type.String({ description: 'Who did it; `machine`: whoever may run commands there.' }),
+    credential: orNull(Type.String(), 'What was presented; null: nothing.'),
+    subject: Type.String({ description: 'What it is about.' }),
+    ends: Type.Array(Type.String(), { description: 'What it ended or narrowed.' }),
+    details: Type.Record(Type.String(), Type.Unknown()),
+    hash: Type.String({ description: 'Vouches for this event and for all before it.' }),
+  },
+  { title: 'Event' },
+)
+
+const Query = fieldsOf('EventsQuery', {
+  ...PAGE_QUERY,
+  type: Type.Optional(EventType),
+  subject: Type.Optional(SubjectWanted),
+  organizationId: OrganizationId,
+})
+
+const eventShown = ({ organization, ends, ...event }: Event): Static<typeof ShownEvent> => ({
+  ...event,
+  at: instant(event.at),
+  organizationId: organization,
+  ends: [...ends],
+})
+
+export const eventRoutes = ({ events }: Verbs['administration']): readonly Route[] => [
+  route({
+    ...PLAIN,
+    method: 'GET',
+    path: '/events',
+    query: Query,
+    shown: pageOf(ShownEvent, 'Events'),
+    described: EVENT_OPERATIONS.list,
+    verb: events.list,
+    wanted: ({ query }) => {
+      const { type, subject, organizationId } = query
+      return { ...pageWanted(query), type, subject, organizationId }
+    },
+    phrase: pageShown(eventShown),
+  }),
+]

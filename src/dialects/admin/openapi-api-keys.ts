@@ -1,0 +1,57 @@
+import { TAGS } from '../reference.ts'
+import type { Described } from './operation.ts'
+import creating from './vectors/api-keys/create.json' with { type: 'json' }
+import listing from './vectors/api-keys/list.json' with { type: 'json' }
+import revoking from './vectors/api-keys/revoke.json' with { type: 'json' }
+import rotating from './vectors/api-keys/rotate.json' with { type: 'json' }
+import showing from './vectors/api-keys/show.json' with { type: 'json' }
+
+const common = { tag: TAGS.apiKeys, id: 'Of the key: `id`, not `keyId`.' } as const
+
+export const API_KEY_OPERATIONS = {
+  list: {
+    ...common,
+    operationId: 'listApiKeys',
+    summary: 'List API keys',
+    description: 'The keys of the organization, revoked ones too, newest first.',
+    gives: 'A page of keys.',
+    vectors: listing,
+  },
+  create: {
+    ...common,
+    operationId: 'createApiKey',
+    summary: 'Create an API key',
+    description:
+      'It acts for the operator who makes it, where it holds `admin` or `tokens:create`. One that is made with another key may do no more than that one, and lives no longer.',
+    gives: 'The key, with its secret this once.',
+    refuses: ['exceeds_own'],
+    vectors: creating,
+  },
+  show: {
+    ...common,
+    operationId: 'showApiKey',
+    summary: 'Show an API key',
+    description: 'Also one that is revoked or has expired.',
+    gives: 'The key.',
+    vectors: showing,
+  },
+  revoke: {
+    ...common,
+    operationId: 'revokeApiKey',
+    summary: 'Revoke an API key',
+    description:
+      'Ends all its secrets, every token that was issued under it, and what was made with it. Again it is a 204 and changes nothing.',
+    gives: 'It is revoked.',
+    vectors: revoking,
+  },
+  rotate: {
+    ...common,
+    operationId: 'rotateApiKey',
+    summary: 'Give an API key another secret',
+    description:
+      'The secrets that it had work until the grace ends; `secrets` shows when each was last used. Tokens that were issued under the key stay.',
+    gives: 'The key, with its new secret this once.',
+    refuses: ['exceeds_own', 'ended'],
+    vectors: rotating,
+  },
+} as const satisfies Record<string, Described>

@@ -1,0 +1,116 @@
+import { type Static, Type } from 'typebox'
+import type { Operator, Organization } from '../../core/accounts/index.ts'
+import { ORGANIZATION_OPERATIONS } from './openapi-organizations.ts'
+import { operatorShown, ShownOperator } from './operators.ts'
+import { PageQuery, pageOf, pageShown, pageWanted } from './page.ts'
+import { ONCE, PLAIN, type Route, route } from './route.ts'
+import { Email, fieldsOf, Instant, instant, Name, orNull, Username } from './shapes.ts'
+import type { Verbs } from './wire.ts'
+
+const ShownOrganization = Type.Object(
+  { id: Type.String(), name: Type.String(), active: Type.Boolean(), createdAt: Instant },
+  { title: 'Organization' },
+)
+
+const GivenOrganization = Type.Object(
+  {
+    organization: ShownOrganization,
+    owner: Type.Union([ShownOperator, Type.Null()], {
+      description: 'null only in a repetition, when the owner may not sign in any more.',
+    }),
+    password: orNull(Type.String(), "The owner's. Shown this once; null in a repetition."),
+  },
+  { title: 'OrganizationWithOwner' },
+)
+
+const NewOrganization = fieldsOf('NewOrganization', {
+  name: Name,
+  owner: Type.Object({ username: Username, email: Email }, { additionalProperties: false }),
+})
+
+const NewName = fieldsOf('OrganizationChanges', { name: Name })
+
+const organizationShown = (organization: Organization): Static<typeof ShownOrganization> => ({
+  id: organization.id,
+  name: organization.name,
+  active: organization.isActive,
+  createdAt: instant(organization.createdAt),
+})
+
+interface Given {
+  readonly organization: Organization
+  readonly owner: Operator | null
+  readonly password: string | null
+}
+
+const organizationGiven = (given: Given): Static<typeof GivenOrganization> => ({
+  organization: organizationShown(given.organization),
+  owner: given.owner && operatorShown(given.owner),
+  password: given.password,
+})
+
+/** Rows of one organization that take nothing and show it. */
+const one = {
+  ...PLAIN,
+  shown: ShownOrganization,
+  wanted: () => undefined,
+  phrase: (given: { readonly organization: Organization }) => organizationShown(given.organization),
+} as const
+
+export const organizationRoutes = ({
+  organizations,
+}: Verbs['administration']): readonly Route[] => [
+  route({
+    ...PLAIN,
+    method: 'GET',
+    path: '/organizations',
+    query: PageQuery,
+    shown: pageOf(ShownOrganization, 'Organizations'),
+    described: ORGANIZATION_OPERATIONS.list,
+    verb: organizations.list,
+    wanted: ({ query }) => pageWanted(query),
+    phrase: pageShown(organizationShown),
+  }),
+  route({
+    ...ONCE,
+    method: 'POST',
+    path: '/organizations',
+    body: NewOrganization,
+    status: 201,
+    shown: GivenOrganization,
+    described: ORGANIZATION_OPERATIONS.create,
+    verb: organizations.create,
+    wanted: ({ body }) => body,
+    phrase: organizationGiven,
+  }),
+  route({
+    ...one,
+    method: 'GET',
+    path: '/organizations/:id',
+    described: ORGANIZATION_OPERATIONS.show,
+    verb: organizations.show,
+  }),
+  route({
+    ...one,
+    method: 'PATCH',
+    path: '/organizations/:id',
+    body: NewName,
+    described: ORGANIZATION_OPERATIONS.rename,
+    verb: organizations.rename,
+    wanted: ({ body }) => body,
+  }),
+  route({
+    ...one,
+    method: 'POST',
+    path: '/organizations/:id/deactivate',
+    described: ORGANIZATION_OPERATIONS.deactivate,
+    verb: organizations.deactivate,
+  }),
+  route({
+    ...one,
+    method: 'POST',
+    path: '/organizations/:id/activate',
+    described: ORGANIZATION_OPERATIONS.activate,
+    verb: organizations.activate,
+  }),
+]

@@ -1,0 +1,44 @@
+import { type Static, type TSchema, Type } from 'typebox'
+import type { Listed, PageWanted } from '../../core/administration/index.ts'
+
+const USUAL_LIMIT = 50
+
+/** What every list takes. */
+export const PAGE_QUERY = {
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 200,
+      default: USUAL_LIMIT,
+      description: 'How many at most.',
+    }),
+  ),
+  cursor: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'The `nextCursor` of the page before; left out for the newest.',
+    }),
+  ),
+}
+
+export const PageQuery = Type.Object(PAGE_QUERY, { additionalProperties: false })
+
+export function pageWanted({ limit = USUAL_LIMIT, cursor }: Static<typeof PageQuery>): PageWanted {
+  return { limit, cursor }
+}
+
+export const pageOf = <Item extends TSchema>(item: Item, title: string) =>
+  Type.Object(
+    {
+      items: Type.Array(item, { description: 'Newest first.' }),
+      nextCursor: Type.Union([Type.String(), Type.Null()], {
+        description: 'Asks for the next page; null on the last.',
+      }),
+    },
+    { title },
+  )
+
+/** A page whose items are shown so. */
+export const pageShown =
+  <Item, Shown>(show: (item: Item) => Shown) =>
+  ({ items, nextCursor }: Listed<Item>) => ({ items: items.map(show), nextCursor })

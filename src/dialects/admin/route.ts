@@ -1,0 +1,130 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type Static, type TObject, type TSchema, Type } from 'typebox'
+import type { Read, Retry } from '../../core/administration/index.ts'
+import { type Answer, deny } from '../../core/answer.ts'
+import { isFields } from '../../core/fields.ts'
+import type { Presented } from '../../core/tokens/index.ts'
+import { presentedBy } from '../../http/presented.ts'
+import { NO_RETRY, REPLAYED, retryOf } from './once.ts'
+import { type Described, operationOf } from './operation.ts'
+import { readerOf, withNumbers } from './reading.ts'
+import { type No, sayNo } from './say.ts'
+import { Problem } from './wire.ts'
+
+/** What every verb of this family may be handed. */
+interface Asked<Wanted> {
+  readonly presented: Presented
+  readonly wanted: Read<Wanted>
+  /** From the path; '' where there is none. */
+  readonly id: string
+  readonly retry: Retry | undefined
+}
+
+/** A row in the table of a resource: which request, for which verb, and how its answer is shown. */
+export interface Row<
+  Query extends TObject,
+  Body extends TObject,
+  Shown extends TSchema,
+  Wanted,
+  Given extends object,
+> {
+  readonly method: 'DELETE' | 'GET' | 'PATCH' | 'POST'
+  /** `:id` stands for the thing that it is about. */
+  readonly path: string
+  readonly query: Query
+  /** A request without any body is read as one whose body is empty. */
+  readonly body: Body
+  /** Whether the request creates or rotates, and so may be sent again under its key. */
+  readonly isRepeatable: boolean
+  readonly status: 200 | 201 | 204
+  readonly shown: Shown
+  readonly described: Described
+  readonly verb: (asked: Asked<Wanted>) => Promise<Answer<Given, No>>
+  readonly wanted: (said: { readonly query: Static<Query>; readonly body: Static<Body> }) => Wanted
+  readonly phrase: (given: Given) => Static<Shown>
+}
+
+/** Puts a route up. */
+export type Route = (app: FastifyInstance, publicUrl: string) => void
+
+/** The query, or the body, of a request that has none. */
+export const NOTHING = Type.Object({}, { additionalProperties: false })
+
+/** What most rows say: nothing but the path matters, and all goes well with a 200. */
+export const PLAIN = { query: NOTHING, body: NOTHING, isRepeatable: false, status: 200 } as const
+
+/** What rows say that create, or give another secret. */
+export const ONCE = { query: NOTHING, isRepeatable: true } as const
+
+/**
+ * Makes a route of a row: the request is read, the verb is asked whatever was read, for it knows
+ * what to say first, and its answer is phrased.
+ */
+export function route<
+  Query extends TObject,
+  Body extends TObject,
+  Shown extends TSchema,
+  Wanted,
+  Given extends object,
+>(row: Row<Query, Body, Shown, Wanted, Given>): Route {
+  const { method, path: url, status, shown, verb, phrase } = row
+  const read = requestReader(row)
+  const schema = {
+    querystring: row.query,
+    ...(hasFields(row.body) && { body: row.body }),
+    response: { [status]: shown, '4xx': Problem, '5xx': Problem },
+  }
+  const config = { operation: operationOf(row) }
+  return (app, publicUrl) => {
+    app.route({
+      method,
+      url,
+      schema,
+      config,
+      handler: async (request, reply) => {
+        const presented = presentedBy(request, publicUrl)
+        const answer = await verb({ presented, ...read(request) })
+        if (!answer.ok) return sayNo(reply, answer)
+        if ('isReplay' in answer && answer.isReplay) reply.headers(REPLAYED)
+        return reply.code(status).send(phrase(answer))
+      },
+    })
+  }
+}
+
+const hasFields = ({ properties }: TObject): boolean => Object.keys(properties).length > 0
+
+type Said<Query extends TObject, Body extends TObject, Wanted> = Pick<
+  Row<Query, Body, TSchema, Wanted, object>,
+  'body' | 'isRepeatable' | 'query' | 'wanted'
+>
+
+function requestReader<Query extends TObject, Body extends TObject, Wanted>(
+  row: Said<Query, Body, Wanted>,
+) {
+  const readQuery = readerOf(row.query, 'query')
+  const readBody = readerOf(row.body, 'body')
+  return (request: FastifyRequest): Omit<Asked<Wanted>, 'presented'> => {
+    const query = readQuery(withNumbers(row.query, request.query))
+    const body = readBody(bodyOf(request, row.body))
+    const retry = row.isRepeatable ? retryOf(request) : NO_RETRY
+    const wanted: Read<Wanted> =
+      query.ok && body.ok && retry.ok
+        ? { ok: true, value: row.wanted({ query: query.value, body: body.value }) }
+        : deny('invalid_fields', { problems: [query, body, retry].flatMap(problemsIn) })
+    return { wanted, id: idIn(request.params), retry: retry.ok ? retry.value : undefined }
+  }
+}
+
+const problemsIn = (read: Read<unknown>) => (read.ok ? [] : read.problems)
+
+const idIn = (params: unknown): string =>
+  isFields(params) && typeof params.id === 'string' ? params.id : ''
+
+/** Undefined for a body that is not JSON, and for none that is said to be some. */
+function bodyOf({ headers, body }: FastifyRequest, schema: TObject): unknown {
+  const isSent =
+    headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+  if (isSent) return body
+  return headers['content-type'] === undefined || !hasFields(schema) ? {} : undefined
+}

@@ -1,0 +1,19 @@
+import type { FastifyReply } from 'fastify'
+import type { Invalid } from '../../core/administration/index.ts'
+import type { Denial } from '../../core/answer.ts'
+import { sendRefusal } from '../../http/answers/refusal.ts'
+import { PROBLEM_TYPE, problemOf, type Word } from './wire.ts'
+
+/** Every no of a verb. */
+export type No = Invalid | Denial<Exclude<Word, 'invalid_fields'>>
+
+/** Says no in the words of this family, which are problem details (RFC 9457). */
+export function say(reply: FastifyReply, word: Word, more: object = {}): FastifyReply {
+  const problem = problemOf(word)
+  return sendRefusal(reply.type(PROBLEM_TYPE), problem.status, { ...problem, ...more })
+}
+
+/** Says why a verb did nothing. */
+export function sayNo(reply: FastifyReply, no: No): FastifyReply {
+  return say(reply, no.denial, no.denial === 'invalid_fields' ? { errors: no.problems } : {})
+}

@@ -1,0 +1,133 @@
+import { type Static, Type } from 'typebox'
+import { LONG_LIVED_KINDS, type LongLivedToken } from '../../core/tokens/index.ts'
+import { TOKEN_OPERATIONS } from './openapi-tokens.ts'
+import { PAGE_QUERY, pageOf, pageShown, pageWanted } from './page.ts'
+import { PLAIN, type Route, route } from './route.ts'
+import { fieldsOf, Instant, instant, instantOrNull, orNull } from './shapes.ts'
+import type { Verbs } from './wire.ts'
+
+const Kind = Type.Enum([...LONG_LIVED_KINDS])
+
+const ShownToken = Type.Object(
+  {
+    id: Type.String(),
+    kind: Kind,
+    name: Type.String({ description: 'What its owner calls it.' }),
+    mask: Type.String({ description: 'How it begins.' }),
+    operator: Type.Object({ id: Type.String(), username: Type.String() }),
+    assistant: orNull(
+      Type.Object({ id: Type.String(), naturalId: orNull(Type.String(), 'null: it has none.') }),
+      'What it opens; null: it acts as its operator.',
+    ),
+    madeBy: orNull(Type.String(), 'The token or API key with which it was made, and dies.'),
+    readOnly: Type.Boolean(),
+    cidr: orNull(Type.String(), 'From where alone it may be used; null: from everywhere.'),
+    host: orNull(Type.String(), 'On whose pages alone it may be used; null: anywhere.'),
+    createdAt: Instant,
+    expiresAt: orNull(Instant, 'null: never.'),
+    revokedAt: orNull(Instant, 'null: not.'),
+    lastUsedAt: orNull(Instant, 'Right to a minute; null: never.'),
+  },
+  { title: 'Token' },
+)
+
+const Revoked = Type.Object(
+  {
+    revokedCount: Type.Integer({ description: 'How many of those that were found it has ended.' }),
+  },
+  { title: 'RevokedTokens' },
+)
+
+const Id = Type.String({ minLength: 1, maxLength: 255 })
+
+const FILTER = {
+  kind: Type.Optional(Kind),
+  operatorId: Type.Optional(Id),
+  assistantId: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 255, description: 'An id or a natural id.' }),
+  ),
+  username: Type.Optional(Id),
+  prefix: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description:
+        'How tokens begin, as `mask` shows it. What goes beyond a mask is not looked at.',
+    }),
+  ),
+}
+
+const ListQuery = fieldsOf('TokensQuery', {
+  ...PAGE_QUERY,
+  ...FILTER,
+  includeRevoked: Type.Optional(
+    Type.Enum(['true', 'false'], { default: 'false', description: 'Whether to list what ended.' }),
+  ),
+})
+
+const RevokeBody = fieldsOf('TokensToRevoke', FILTER, { minProperties: 1 })
+
+const tokenShown = ({
+  organization: _,
+  data: __,
+  isReadOnly,
+  ...token
+}: LongLivedToken): Static<typeof ShownToken> => ({
+  ...token,
+  mask: `${token.mask}…`,
+  readOnly: isReadOnly,
+  createdAt: instant(token.createdAt),
+  expiresAt: instantOrNull(token.expiresAt),
+  revokedAt: instantOrNull(token.revokedAt),
+  lastUsedAt: instantOrNull(token.lastUsedAt),
+})
+
+export const tokenRoutes = ({ tokens }: Verbs['administration']): readonly Route[] => [
+  route({
+    ...PLAIN,
+    method: 'GET',
+    path: '/tokens',
+    query: ListQuery,
+    shown: pageOf(ShownToken, 'Tokens'),
+    described: TOKEN_OPERATIONS.list,
+    verb: tokens.list,
+    wanted: ({ query: { includeRevoked, limit: _, cursor: __, ...filter }, query }) => ({
+      ...pageWanted(query),
+      ...filter,
+      includeRevoked: includeRevoked === 'true',
+    }),
+    phrase: pageShown(tokenShown),
+  }),
+  route({
+    ...PLAIN,
+    method: 'POST',
+    path: '/tokens/revoke',
+    body: RevokeBody,
+    shown: Revoked,
+    described: TOKEN_OPERATIONS.revokeMany,
+    verb: tokens.revokeMany,
+    wanted: ({ body }) => body,
+    phrase: ({ revokedCount }) => ({ revokedCount }),
+  }),
+  route({
+    ...PLAIN,
+    method: 'GET',
+    path: '/tokens/:id',
+    shown: ShownToken,
+    described: TOKEN_OPERATIONS.show,
+    verb: tokens.show,
+    wanted: () => undefined,
+    phrase: ({ token }) => tokenShown(token),
+  }),
+  route({
+    ...PLAIN,
+    method: 'DELETE',
+    path: '/tokens/:id',
+    status: 204,
+    shown: Type.Null(),
+    described: TOKEN_OPERATIONS.revoke,
+    verb: tokens.revoke,
+    wanted: () => undefined,
+    phrase: () => null,
+  }),
+]

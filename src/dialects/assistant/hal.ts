@@ -1,0 +1,105 @@
+import { type Static, Type } from 'typebox'
+import type { LongLivedToken, ShownAssistant } from '../../core/tokens/index.ts'
+import { isoSeconds } from '../../http/instant.ts'
+
+const Link = Type.Object({ href: Type.String({ description: 'A path of this service.' }) })
+const Self = Type.Object({ self: Link })
+const Instant = Type.String({ format: 'date-time', description: 'UTC, to the second.' })
+
+export const Token = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    assistantId: Type.Optional(
+      Type.String({ description: 'Its natural id if it has one. A personal token has none.' }),
+    ),
+    username: Type.String({ description: 'The operator whose token it is.' }),
+    type: Type.Enum(['assistant', 'personal']),
+    notes: Type.String(),
+    token: Type.String({
+      description: 'In full in the answer that makes it, and later only how it begins.',
+    }),
+    readOnly: Type.Boolean(),
+    restrict: Type.Optional(Type.Enum(['cidr', 'host'])),
+    cidr: Type.Optional(Type.String()),
+    host: Type.Optional(Type.String()),
+    createdAt: Instant,
+    expiresAt: Type.Optional(Instant),
+    lastUsedAt: Type.Optional(Instant),
+    data: Type.Optional(Type.Unsafe<object>({ type: 'object', additionalProperties: true })),
+    _links: Self,
+  },
+  { title: 'AssistantToken', description: 'What is not set is not there.' },
+)
+
+export const Assistant = Type.Object(
+  {
+    id: Type.String(),
+    naturalId: Type.Union([Type.String(), Type.Null()]),
+    name: Type.String(),
+    description: Type.String(),
+    active: Type.Boolean(),
+    _links: Self,
+  },
+  { title: 'HalAssistant' },
+)
+
+const Paging = Type.Object({
+  self: Link,
+  next: Type.Optional(Link),
+  prev: Type.Optional(Link),
+})
+const counts = {
+  start: Type.Integer({ description: 'How many come before.' }),
+  count: Type.Integer({ description: 'How many are here.' }),
+  total: Type.Integer({ description: 'How many there are that you may see.' }),
+}
+
+export const TokensOfAssistant = Type.Object(
+  {
+    _links: Paging,
+    _embedded: Type.Object({ 'inf:assistant-token': Type.Array(Token) }),
+    ...counts,
+  },
+  { title: 'TokensOfAssistant' },
+)
+
+export const Tokens = Type.Object(
+  { _links: Paging, _embedded: Type.Object({ 'inf:token': Type.Array(Token) }), ...counts },
+  { title: 'AssistantTokens' },
+)
+
+/** A token as it is shown: by its mask, or in full where the secret is given. */
+export function halToken(token: LongLivedToken, secret?: string): Static<typeof Token> {
+  const { id, operator, kind, cidr, host, expiresAt, lastUsedAt, data } = token
+  return {
+    id,
+    ...(token.assistant && { assistantId: nameOf(token.assistant) }),
+    username: operator.username,
+    type: kind === 'personal' ? kind : 'assistant',
+    notes: token.name,
+    token: secret ?? `${token.mask}…`,
+    readOnly: token.isReadOnly,
+    ...(cidr !== null && { restrict: 'cidr' as const, cidr }),
+    ...(host !== null && { restrict: 'host' as const, host }),
+    createdAt: isoSeconds(token.createdAt),
+    ...(expiresAt !== null && { expiresAt: isoSeconds(expiresAt) }),
+    ...(lastUsedAt !== null && { lastUsedAt: isoSeconds(lastUsedAt) }),
+    ...(data && { data }),
+    _links: { self: { href: tokenPath(id) } },
+  }
+}
+
+export function halAssistant(assistant: ShownAssistant): Static<typeof Assistant> {
+  const { id, naturalId, name, description, isActive } = assistant
+  const self = { href: assistantPath(nameOf(assistant)) }
+  return { id, naturalId, name, description, active: isActive, _links: { self } }
+}
+
+export const tokenPath = (id: string): string => `/api/tokens/${encodeURIComponent(id)}`
+
+export const assistantPath = (reference: string): string =>
+  `/api/assistants/${encodeURIComponent(reference)}`
+
+/** By what an assistant is called outside: its natural id, if it has one. */
+export const nameOf = ({ id, naturalId }: { id: string; naturalId: string | null }): string =>
+  naturalId ?? id

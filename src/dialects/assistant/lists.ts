@@ -1,0 +1,51 @@
+import type { FastifyInstance } from 'fastify'
+import type { Fields } from '../../core/fields.ts'
+import { filtersIn, offsetIn } from './asked.ts'
+import { type AskerOf, hal } from './asker.ts'
+import { assistantPath } from './hal.ts'
+import { LIST_TOKENS, LIST_TOKENS_OF_ASSISTANT } from './openapi.ts'
+import { halPage } from './pages.ts'
+import { sayNo } from './say.ts'
+import { LIST, LIST_OF_ASSISTANT, type Verbs } from './wire.ts'
+
+interface Call {
+  readonly Params: { readonly id: string }
+  readonly Querystring: Fields
+}
+
+/** The tokens for one assistant, and all that a caller may see. */
+export function serveLists(
+  app: FastifyInstance,
+  { assistantTokens }: Pick<Verbs, 'assistantTokens'>,
+  askerOf: AskerOf,
+): void {
+  const ofAssistant = { schema: LIST_OF_ASSISTANT, config: { operation: LIST_TOKENS_OF_ASSISTANT } }
+  app.get<Call>('/assistants/:id/tokens', ofAssistant, async (request, reply) => {
+    const { isPaged, ...offset } = offsetIn(request.query)
+    const { id: assistantId } = request.params
+    const asked = { ...askerOf(request), ...offset, assistantId }
+    const listed = await assistantTokens.listOfAssistant(asked)
+    if (!listed.ok) return sayNo(reply, listed)
+    const path = `${assistantPath(assistantId)}/tokens`
+    const { links, tokens, counts } = halPage({ path, filters: {}, isPaged, ...offset }, listed)
+    return hal(reply).send({
+      _links: links,
+      _embedded: { 'inf:assistant-token': tokens },
+      ...counts,
+    })
+  })
+
+  const all = { schema: LIST, config: { operation: LIST_TOKENS } }
+  app.get<Call>('/tokens', all, async (request, reply) => {
+    const { isPaged, ...offset } = offsetIn(request.query)
+    const { filters, unreadable } = filtersIn(request.query)
+    const asked = { ...askerOf(request), ...offset, ...filters, unreadable }
+    const listed = await assistantTokens.list(asked)
+    if (!listed.ok) return sayNo(reply, listed)
+    const { links, tokens, counts } = halPage(
+      { path: '/api/tokens', filters, isPaged, ...offset },
+      listed,
+    )
+    return hal(reply).send({ _links: links, _embedded: { 'inf:token': tokens }, ...counts })
+  })
+}

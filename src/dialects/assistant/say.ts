@@ -1,0 +1,35 @@
+import type { FastifyReply } from 'fastify'
+import { exceededHeaders } from '../../http/answers/quota.ts'
+import { sendRefusal } from '../../http/answers/refusal.ts'
+import { ERRORS, FIELD_WORDS, type Verbs, WORDS } from './wire.ts'
+
+/** Says no in the words of this family. */
+export function say(reply: FastifyReply, word: keyof typeof WORDS): FastifyReply {
+  const [status, message] = WORDS[word]
+  return sayWords(reply, status, message)
+}
+
+type Verb = {
+  [Name in keyof Verbs]: Verbs[Name][keyof Verbs[Name]]
+}[keyof Verbs]
+type No = Exclude<Awaited<ReturnType<Verb>>, { readonly ok: true }>
+
+/** Says what a verb has denied. */
+export function sayNo(reply: FastifyReply, no: No): FastifyReply {
+  switch (no.denial) {
+    case 'invalid_field':
+      return sayWords(reply, 400, FIELD_WORDS[no.field])
+    case 'invalid_conversation':
+      return sayWords(reply, 400, no.problem)
+    case 'rate_limited':
+      return say(reply.headers(exceededHeaders(no.quota)), no.denial)
+    case 'busy':
+      return say(reply.header('retry-after', '1'), no.denial)
+    default:
+      return say(reply, no.denial)
+  }
+}
+
+function sayWords(reply: FastifyReply, statusCode: keyof typeof ERRORS, message: string) {
+  return sendRefusal(reply, statusCode, { statusCode, error: ERRORS[statusCode], message })
+}

@@ -1,0 +1,57 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { askedIn, graceIn } from './asked.ts'
+import { type AskerOf, hal } from './asker.ts'
+import { halToken, tokenPath } from './hal.ts'
+import { CREATE_TOKEN, DELETE_TOKEN, READ_TOKEN, ROTATE_TOKEN } from './openapi.ts'
+import { sayNo } from './say.ts'
+import { CREATE, DELETE, ROTATE, SHOW, type Verbs } from './wire.ts'
+
+interface Call {
+  readonly Params: { readonly id: string }
+}
+
+/** Tokens one by one. */
+export function serveTokens(
+  app: FastifyInstance,
+  { assistantTokens, issuing }: Pick<Verbs, 'assistantTokens' | 'issuing'>,
+  askerOf: AskerOf,
+): void {
+  const attachValidation = true
+  const creating = { attachValidation, schema: CREATE, config: { operation: CREATE_TOKEN } }
+  app.post('/tokens', creating, async (request, reply) => {
+    const issued = await issuing.assistant({ ...askerOf(request), ...askedIn(request.body) })
+    if (!issued.ok) return sayNo(reply, issued)
+    const { token, secret } = issued
+    return hal(reply)
+      .code(201)
+      .header('location', tokenPath(token.id))
+      .send(halToken(token, secret))
+  })
+
+  const showing = { schema: SHOW, config: { operation: READ_TOKEN } }
+  app.get<Call>('/tokens/:id', showing, async (request, reply) => {
+    const found = await assistantTokens.show({ ...askerOf(request), tokenId: request.params.id })
+    return found.ok ? hal(reply).send(halToken(found.token)) : sayNo(reply, found)
+  })
+
+  const deleting = { schema: DELETE, config: { operation: DELETE_TOKEN } }
+  app.delete<Call>('/tokens/:id', deleting, async (request, reply) => {
+    const done = await assistantTokens.delete({ ...askerOf(request), tokenId: request.params.id })
+    return done.ok ? reply.code(204).send() : sayNo(reply, done)
+  })
+
+  const rotating = { attachValidation, schema: ROTATE, config: { operation: ROTATE_TOKEN } }
+  app.post<Call>('/tokens/:id/rotate', rotating, async (request, reply) => {
+    const rotated = await assistantTokens.rotate({
+      ...askerOf(request),
+      tokenId: request.params.id,
+      graceSeconds: graceIn(hasBody(request) ? request.body : {}),
+    })
+    return rotated.ok
+      ? hal(reply).send(halToken(rotated.token, rotated.secret))
+      : sayNo(reply, rotated)
+  })
+}
+
+/** Whether anything was sent that says what to do; with a media type, be it nothing, it was. */
+const hasBody = ({ headers }: FastifyRequest<Call>) => headers['content-type'] !== undefined

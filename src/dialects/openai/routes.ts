@@ -1,0 +1,106 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import {
+  COMPLETION_HEADERS,
+  completionChunks,
+  completionOf,
+} from '../../http/answers/completion.ts'
+import { exceededHeaders } from '../../http/answers/quota.ts'
+import { sendRefusal } from '../../http/answers/refusal.ts'
+import { sendStream } from '../../http/answers/stream.ts'
+import { bearerOf } from '../../http/bearer.ts'
+import { leftSignal } from '../../http/left.ts'
+import type { Dialect } from '../dialect.ts'
+import { type Asked, readAsked } from './asked.ts'
+import { COMPLETE_CHAT, LIST_THE_MODEL } from './openapi.ts'
+import { COMPLETE, INVALID, LIST_MODELS, type Verbs, WORDS } from './wire.ts'
+
+type Conversed = Awaited<ReturnType<Verbs['runs']['converse']>>
+
+/**
+ * What OpenAI's own clients call, given a token of many uses as their API key. Its reference is
+ * docs/dialects/openai.md.
+ */
+export const openaiDialect = ({ bearers, runs }: Verbs): Dialect => ({
+  prefix: '/v1',
+  say,
+  routes(app) {
+    serveCompletions(app, runs)
+    const config = { crossOrigin: true, operation: LIST_THE_MODEL }
+    app.get('/models', { schema: LIST_MODELS, config }, async ({ headers, ip }, reply) => {
+      const tokenSecret = bearerOf(headers)
+      const from = { clientAddress: ip, origin: headers.origin }
+      const found = await bearers.opened({ tokenSecret, ...from })
+      if (!found.ok) return say(reply, found.denial)
+      const { id, naturalId, createdAt, organization } = found.assistant
+      const created = Math.floor(createdAt / 1000)
+      const model = { id: naturalId ?? id, object: 'model', created, owned_by: organization }
+      return { object: 'list', data: [model] }
+    })
+  },
+})
+
+function serveCompletions(app: FastifyInstance, runs: Verbs['runs']): void {
+  const config = { crossOrigin: true, operation: COMPLETE_CHAT }
+  const options = { schema: COMPLETE, attachValidation: true, config }
+  app.post('/chat/completions', options, async ({ body, headers, ip }, reply) => {
+    const asked = readAsked(body)
+    const { conversation, hasTools } = asked
+    const conversed = await runs.converse({
+      conversation,
+      hasTools,
+      tokenSecret: bearerOf(headers),
+      reference: undefined,
+      clientAddress: ip,
+      origin: headers.origin,
+      signal: leftSignal(reply),
+    })
+    return conversed.ok ? complete(reply, asked, conversed) : sayNo(reply, conversed, asked.param)
+  })
+}
+
+async function complete(
+  reply: FastifyReply,
+  { model, isStreamed, hasUsage }: Asked,
+  { text, assistant, runId, startedAt }: Extract<Conversed, { ok: true }>,
+) {
+  const own = assistant.naturalId ?? assistant.id
+  const head = { id: `chatcmpl-${runId}`, startedAt, model: model ?? own }
+  if (isStreamed) {
+    const chunks = completionChunks(text, head, hasUsage)
+    return sendStream(reply.headers(COMPLETION_HEADERS), chunks)
+  }
+  let whole = ''
+  for await (const delta of text) whole += delta
+  return completionOf(head, whole)
+}
+
+function sayNo(
+  reply: FastifyReply,
+  no: Exclude<Conversed, { ok: true }>,
+  param: string | null,
+): FastifyReply {
+  switch (no.denial) {
+    case 'invalid_conversation':
+      return send(reply, 400, { message: no.problem, code: INVALID }, param)
+    case 'busy':
+      return say(reply.header('retry-after', '1'), no.denial)
+    case 'rate_limited':
+      return say(reply.headers(exceededHeaders(no.quota)), no.denial)
+    default:
+      return say(reply, no.denial)
+  }
+}
+
+function say(reply: FastifyReply, word: keyof typeof WORDS): FastifyReply {
+  const [status, words] = WORDS[word]
+  return send(reply, status, words, null)
+}
+
+function send(
+  reply: FastifyReply,
+  status: number,
+  { message, code }: { readonly message: string; readonly code: string },
+  param: string | null,
+): FastifyReply {
+  return sendRefusal(reply, status, { error: { message, type: code, param, code } })
+}

@@ -1,0 +1,151 @@
+import { type Static, Type } from 'typebox'
+import type { DenialOf } from '../../core/answer.ts'
+import type { Runs } from '../../core/runs/index.ts'
+import type { Bearers } from '../../core/tokens/index.ts'
+import type { Fault } from '../dialect.ts'
+
+/** The verbs that this family calls, and for whose denials it owes words. */
+export interface Verbs {
+  readonly bearers: Pick<Bearers, 'opened'>
+  readonly runs: Pick<Runs, 'converse'>
+}
+
+export const Refusal = Type.Object(
+  {
+    error: Type.Object({
+      message: Type.String({ description: 'A sentence for people.' }),
+      type: Type.String({ description: 'The same as `code`.' }),
+      param: Type.Union([Type.String(), Type.Null()], { description: 'The field that is wrong.' }),
+      code: Type.String({ description: 'For programs. It stays as it is.' }),
+    }),
+  },
+  { title: 'OpenAiRefusal' },
+)
+
+type Words = Omit<Static<typeof Refusal>['error'], 'param' | 'type'>
+type Word = Exclude<DenialOf<Verbs['bearers']> | DenialOf<Verbs['runs']>, Detailed> | Fault
+
+/** Denials whose words depend on what was wrong. */
+type Detailed = 'invalid_conversation'
+
+export const INVALID = 'invalid_request_error'
+
+const invalid = (message: string) => ({ message, code: INVALID })
+const limited = { message: 'Rate limit exceeded', code: 'rate_limit_exceeded' }
+const failed = (message: string) => ({ message, code: 'server_error' })
+
+/** How this family says no. */
+export const WORDS = {
+  invalid_request: [400, invalid('The request could not be read.')],
+  unauthorized: [401, { message: 'Incorrect API key provided.', code: 'invalid_api_key' }],
+  no_credits: [402, { message: 'No credits remaining.', code: 'insufficient_quota' }],
+  forbidden: [
+    403,
+    {
+      message: 'This credential does not open this, or must not be used from here.',
+      code: 'permission_denied',
+    },
+  ],
+  tools_forbidden: [
+    403,
+    { message: 'This token does not allow tools.', code: 'permission_denied' },
+  ],
+  chatbot_not_found: [404, invalid('The assistant of this token does not converse.')],
+  wrong_method: [405, invalid('Method not allowed')],
+  too_large: [413, invalid('The body is too large.')],
+  unsupported_type: [415, invalid('The body must be sent as application/json.')],
+  busy: [429, limited],
+  rate_limited: [429, limited],
+  broken: [500, failed('The server had an error while processing your request.')],
+  upstream_failed: [502, failed('The assistant did not answer.')],
+  unavailable: [503, failed('The service is not available at the moment.')],
+} as const satisfies Record<Word, readonly [status: number, words: Words]>
+
+const Usage = Type.Object(
+  {
+    prompt_tokens: Type.Literal(0),
+    completion_tokens: Type.Literal(0),
+    total_tokens: Type.Literal(0),
+  },
+  { description: 'Always 0: what an answer costs is counted in credits, not in tokens.' },
+)
+
+export const Completion = Type.Object(
+  {
+    id: Type.String(),
+    object: Type.Literal('chat.completion'),
+    created: Type.Integer({ description: 'When the answer began, in seconds since 1970.' }),
+    model: Type.String({ description: 'What the request named.' }),
+    choices: Type.Array(
+      Type.Object({
+        index: Type.Literal(0),
+        message: Type.Object({
+          role: Type.Literal('assistant'),
+          content: Type.String(),
+          refusal: Type.Null(),
+        }),
+        logprobs: Type.Null(),
+        finish_reason: Type.Literal('stop'),
+      }),
+    ),
+    usage: Usage,
+  },
+  { title: 'ChatCompletion' },
+)
+
+export const Models = Type.Object(
+  {
+    object: Type.Literal('list'),
+    data: Type.Array(
+      Type.Object({
+        id: Type.String({ description: 'The natural id of the assistant, or else its id.' }),
+        object: Type.Literal('model'),
+        created: Type.Integer(),
+        owned_by: Type.String({ description: 'The organization.' }),
+      }),
+    ),
+  },
+  { title: 'Models' },
+)
+
+const REFUSALS = { '4xx': Refusal, '5xx': Refusal }
+
+export const COMPLETE = { body: Type.Unknown(), response: { 200: Completion, ...REFUSALS } }
+
+export const LIST_MODELS = { response: { 200: Models, ...REFUSALS } }
+
+// What a request must be to be served, for the reference. The routes let everything through to
+// their verb, which knows what to refuse first.
+
+const Content = Type.Union([
+  Type.String(),
+  Type.Array(Type.Object({ type: Type.Literal('text'), text: Type.String() })),
+])
+
+export const CompletionBody = Type.Object(
+  {
+    messages: Type.Array(
+      Type.Object(
+        {
+          role: Type.Enum(['user', 'assistant'], {
+            description: '`system` and `developer` are refused: the assistant has its own.',
+          }),
+          content: Content,
+        },
+        { additionalProperties: true },
+      ),
+      { maxItems: 1000, description: 'The conversation so far. The last one is what is asked.' },
+    ),
+    model: Type.Optional(
+      Type.Union([Type.String({ maxLength: 256 }), Type.Null()], {
+        description: 'Said again in the answer, and not looked at: the token has its assistant.',
+      }),
+    ),
+    stream: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
+  },
+  {
+    additionalProperties: true,
+    title: 'ChatCompletionRequest',
+    description: 'As OpenAI has it. What is not named here is not looked at.',
+  },
+)

@@ -1,0 +1,32 @@
+import type { FastifyReply } from 'fastify'
+import { Type } from 'typebox'
+import { sendProblem } from '../http/answers/refusal.ts'
+import type { Fault } from './dialect.ts'
+
+/** How the families say no that have no shape of their own for it. */
+export const Problem = Type.Object(
+  {
+    type: Type.Literal('about:blank'),
+    title: Type.String({ description: 'What the status is called.' }),
+    status: Type.Integer(),
+    detail: Type.String({ description: 'A sentence for people.' }),
+  },
+  { title: 'Problem', description: 'Problem details (RFC 9457).' },
+)
+
+export type ProblemWords = readonly [status: number, title: string, detail: string]
+
+/** What goes wrong around a verb, as problem details. */
+export const FAULT_PROBLEMS = {
+  invalid_request: [400, 'Bad Request', 'The request could not be read.'],
+  wrong_method: [405, 'Method Not Allowed', 'This path has no such method; see Allow.'],
+  too_large: [413, 'Content Too Large', 'The body is too large.'],
+  unsupported_type: [415, 'Unsupported Media Type', 'The body must be sent as application/json.'],
+  broken: [500, 'Internal Server Error', 'Something has failed that should not have.'],
+  upstream_failed: [502, 'Bad Gateway', 'Somebody whom this needs did not answer.'],
+  unavailable: [503, 'Service Unavailable', 'The service cannot answer now. Try again soon.'],
+} as const satisfies Record<Fault, ProblemWords>
+
+export function sayProblem(reply: FastifyReply, words: ProblemWords): FastifyReply {
+  return sendProblem(reply, ...words)
+}

@@ -1,0 +1,58 @@
+import { LONGEST_EXTERNAL_ID } from '../../core/accounts/index.ts'
+import { type Fields, isFields } from '../../core/fields.ts'
+import type { Verbs } from './wire.ts'
+
+type Issue = Parameters<Verbs['issuing']['user']>[0]['asked']
+type Invalidation = Parameters<Verbs['bearers']['invalidate']>[0]['asked']
+
+const USUAL_LIFETIME = '24h'
+
+/** Reads what a token is asked for with, or says all that is wrong with it. */
+export function askedForToken(body: unknown): Issue {
+  if (!isFields(body)) return NO_OBJECT
+  const expiresIn = body.expiresIn ?? USUAL_LIFETIME
+  const problems = [
+    ...problemsOf(body, ['keyId', 'keySecret', 'userId', 'agentId']),
+    ...tooLong(body.userId),
+    ...(typeof expiresIn === 'string' ? [] : ['expiresIn must be a string.']),
+  ]
+  if (problems.length > 0) return { problems }
+  const { keyId, keySecret, userId, agentId } = body
+  return {
+    keyId: String(keyId),
+    keySecret: String(keySecret),
+    userId: String(userId),
+    agentId: String(agentId),
+    expiresIn: String(expiresIn),
+  }
+}
+
+/** Reads whose tokens shall end, or says all that is wrong with it. */
+export function askedForInvalidation(body: unknown): Invalidation {
+  if (!isFields(body)) return NO_OBJECT
+  const problems = problemsOf(body, ['keyId', 'keySecret', 'customerUserId'])
+  if (problems.length > 0) return { problems }
+  const { keyId, keySecret, customerUserId } = body
+  return {
+    keyId: String(keyId),
+    keySecret: String(keySecret),
+    endUser: String(customerUserId),
+  }
+}
+
+const NO_OBJECT = { problems: ['The body must be a JSON object.'] } as const
+
+/** What is wrong with fields that must be there and say something. */
+function problemsOf(body: Fields, names: readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const value = body[name]
+    if (value === undefined || value === null) return [`${name} is required.`]
+    if (typeof value !== 'string') return [`${name} must be a string.`]
+    return value === '' ? [`${name} must not be empty.`] : []
+  })
+}
+
+function tooLong(userId: unknown): string[] {
+  const isTooLong = typeof userId === 'string' && userId.length > LONGEST_EXTERNAL_ID
+  return isTooLong ? [`userId must have at most ${LONGEST_EXTERNAL_ID} characters.`] : []
+}

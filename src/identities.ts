@@ -1,0 +1,62 @@
+import { publicUrlOf, type Settings } from './config.ts'
+import {
+  createCallers,
+  createEndUserById,
+  createOperatorById,
+  type Sightings,
+} from './core/accounts/index.ts'
+import { createAssistants } from './core/assistants/index.ts'
+import {
+  type BearersDeps,
+  createAuthenticatePair,
+  createFindBorne,
+  isLive,
+  type KeyRing,
+  type ManagerDeps,
+  type Uses,
+} from './core/tokens/index.ts'
+import type { Deployment } from './deployment.ts'
+
+/** Who is told of what was used and who was seen. */
+export interface Noting {
+  readonly uses: Uses
+  readonly sightings: Sightings
+}
+
+/** Wires how it is found out who asks, whatever was presented, and what can be opened. */
+export function createIdentities(
+  { stores, feed }: Deployment,
+  settings: Settings,
+  ring: KeyRing,
+  { uses, sightings }: Noting,
+) {
+  const { apiKeys, endUsers, longLived, operators, tokens, now } = stores
+  const issuer = publicUrlOf(settings)
+  const { show } = stores.assistants
+  const assistants = { ...createAssistants(stores.assistants, feed), show }
+  const callers = createCallers({ apiKeys, feed, now, noteUse: uses.note })
+  const findBorne = createFindBorne({ longLived, feed, now, noteUse: uses.note })
+  const bearers: BearersDeps = {
+    callers,
+    findBorne,
+    tickets: { callers, tokens, issuer, chatKeys: ring.chatVerifiers },
+    bearers: {
+      ...{ assistants, callers, findBorne, issuer, now },
+      endUserById: createEndUserById(endUsers, feed),
+      noteSight: sightings.note,
+      userKeys: ring.userVerifiers,
+    },
+  }
+  const managers: ManagerDeps = {
+    callers,
+    findBorne,
+    operatorById: createOperatorById(operators, feed),
+    isLive: (secret) => isLive(bearers, secret),
+  }
+  const authenticatePair = createAuthenticatePair({
+    callers,
+    now,
+    failuresPerFiveMinutes: settings.JETON_LIMIT_FAILED_KEYS_PER_FIVE_MINUTES,
+  })
+  return { assistants, authenticatePair, bearers, callers, issuer, managers }
+}

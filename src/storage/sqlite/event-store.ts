@@ -1,0 +1,78 @@
+import {
+  EVENT_TYPES,
+  type Event,
+  type EventQuery,
+  type EventStore,
+} from '../../core/events/index.ts'
+import { preparing, type Where } from './long-lived-queries.ts'
+import type { Row, Sqlite } from './open.ts'
+import { subjectIn, textOrNull, wordIn } from './values.ts'
+
+/** The newest that are so, which is told by one index. */
+const NEWEST = (conditions: readonly string[]) => `
+  SELECT * FROM events WHERE ${['seq < :before', ...conditions].join(' AND ')}
+  ORDER BY seq DESC LIMIT :limit`
+
+/** Reads the event log in SQLite. */
+export function sqliteEventStore({ db, read }: Pick<Sqlite, 'db' | 'read'>): EventStore {
+  const prepared = preparing(db)
+  const after = db.prepare('SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?')
+  const head = db.prepare('SELECT seq, hash FROM event_head')
+  const doneOnce = db.prepare('SELECT subject, request FROM events WHERE once = ?')
+
+  return {
+    async list({ before = Number.MAX_SAFE_INTEGER, limit, ...query }) {
+      const { sql, values } = eventsWhere(query)
+      const rows = await read(() => prepared(sql).all({ ...values, before, limit }))
+      return rows.map(eventOf)
+    },
+    // What was found and cannot be understood is no trouble of the machine's.
+    after: async (seq, limit) => (await read(() => after.all(seq, limit))).map(eventOf),
+    head: () =>
+      read(() => {
+        const { seq, hash } = head.get() ?? {}
+        return { seq: Number(seq), hash: String(hash) }
+      }),
+    doneOnce: (key) =>
+      read(() => {
+        const row = doneOnce.get(key)
+        return row && { subject: subjectIn(row.subject), request: String(row.request) }
+      }),
+  }
+}
+
+function eventsWhere({
+  organization,
+  withDeployment = false,
+  type,
+  subject,
+}: Omit<EventQuery, 'before' | 'limit'>): Where {
+  const values = { organization, type, subject }
+  const given = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  )
+  const ours = given.map(([name]) => `${name} = :${name}`)
+  const deployments = ours.map((it) =>
+    it.startsWith('organization') ? 'organization IS NULL' : it,
+  )
+  const sql = withDeployment
+    ? `SELECT * FROM (${NEWEST(ours)}) UNION ALL SELECT * FROM (${NEWEST(deployments)})
+       ORDER BY seq DESC LIMIT :limit`
+    : NEWEST(ours)
+  return { sql, values: Object.fromEntries(given) }
+}
+
+function eventOf(row: Row): Event {
+  return {
+    seq: Number(row.seq),
+    at: Number(row.at),
+    type: wordIn(EVENT_TYPES, row.type),
+    organization: textOrNull(row.organization),
+    actor: row.actor === 'machine' ? row.actor : subjectIn(row.actor),
+    credential: row.credential === null ? null : subjectIn(row.credential),
+    subject: subjectIn(row.subject),
+    ends: JSON.parse(String(row.ends)),
+    details: JSON.parse(String(row.details)),
+    hash: String(row.hash),
+  }
+}

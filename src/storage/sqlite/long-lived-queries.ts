@@ -1,0 +1,134 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { Page, PageRequest } from '../../core/page.ts'
+import {
+  LONG_LIVED_KINDS,
+  type LongLivedStore,
+  type LongLivedToken,
+  type Offset,
+  type TokenFilter,
+} from '../../core/tokens/index.ts'
+import { BORNE, borneOf, TOKEN, tokenOf } from './long-lived-rows.ts'
+import type { Row, Sqlite } from './open.ts'
+import { pageFrom, pageIn, pageValues } from './pages.ts'
+
+/** A query or a part of it, and the values of its parameters. */
+export interface Where {
+  readonly sql: string
+  readonly values: Record<string, SQLInputValue>
+}
+
+const JOINED = `
+  JOIN operators p ON p.id = t.operator
+  LEFT JOIN assistants a ON a.id = t.assistant`
+const BY_SECRET = `
+  SELECT h.seq, ${BORNE},
+    t.id IS NOT NULL AND p.id IS NOT NULL AND o.id IS NOT NULL
+      AND (t.assistant IS NULL OR a.id IS NOT NULL) AS live
+  FROM event_head h
+  LEFT JOIN secrets s ON s.digest = ?
+  LEFT JOIN long_lived_tokens t ON t.id = s.holder AND t.revoked_at IS NULL
+  LEFT JOIN operators p ON p.id = t.operator AND p.active = 1
+  LEFT JOIN organizations o ON o.id = t.organization AND o.active = 1
+  LEFT JOIN assistants a ON a.id = t.assistant AND a.active = 1`
+const SHOW = `SELECT ${TOKEN} FROM long_lived_tokens t ${JOINED} WHERE t.id = ?`
+
+const NEWEST_FIRST = 'ORDER BY t.created_at DESC, t.id DESC'
+/** The tokens of those ids, which are found first, in an index alone. */
+const THOSE = (ids: string) => `
+  SELECT ${TOKEN} FROM (${ids}) found JOIN long_lived_tokens t ON t.id = found.id ${JOINED}
+  ${NEWEST_FIRST}`
+
+/** Reads long-lived tokens from SQLite. */
+export function longLivedQueries({
+  db,
+  read,
+}: Sqlite): Pick<LongLivedStore, 'bySecret' | 'count' | 'list' | 'show'> {
+  const bySecret = db.prepare(BY_SECRET)
+  const showIn = db.prepare(`${SHOW} AND t.organization = ?`)
+  const prepared = preparing(db)
+
+  function list(filter: TokenFilter, page: PageRequest): Page<LongLivedToken> {
+    const { sql, values } = tokensWhere(filter)
+    const ids = `SELECT t.id ${sql} AND ${pageIn('t')}`
+    const found = prepared(THOSE(ids)).all({ ...values, ...pageValues(page) })
+    return pageFrom(found, page.limit, tokenOf)
+  }
+
+  function count(filter: TokenFilter, { start, limit }: Offset) {
+    const { sql, values } = tokensWhere(filter)
+    const counted = prepared(`SELECT count(*) AS total ${sql}`).get(values)
+    const total = Number(counted?.total)
+    const most = Math.max(0, Math.min(limit, total - start))
+    // From the nearer end: a late page costs no more than an early one.
+    const fromOldest = total - start - most
+    const [order, skipped] = start <= fromOldest ? ['DESC', start] : ['ASC', fromOldest]
+    const ids = `SELECT t.id ${sql} ORDER BY t.created_at ${order}, t.id ${order}`
+    const query = THOSE(`${ids} LIMIT :most OFFSET :skipped`)
+    const items = most === 0 ? [] : prepared(query).all({ ...values, most, skipped })
+    return { items: items.map(tokenOf), total }
+  }
+
+  return {
+    bySecret: (digest) => read(() => seenBorne(bySecret.get(digest))),
+    list: (filter, page) => read(() => list(filter, page)),
+    count: (filter, offset) => read(() => count(filter, offset)),
+    show: (organization, id) =>
+      read(() => {
+        const row = showIn.get(id, organization)
+        return row && tokenOf(row)
+      }),
+  }
+}
+
+/** Finds a token by its id, whoever's and revoked or not. */
+export function showLongLived(db: DatabaseSync): (id: string) => LongLivedToken | undefined {
+  const show = db.prepare(SHOW)
+  return (id) => {
+    const row = show.get(id)
+    return row && tokenOf(row)
+  }
+}
+
+/** Prepares each query once. There are as many as there are ways to filter. */
+export function preparing(db: DatabaseSync): (sql: string) => StatementSync {
+  const statements = new Map<string, StatementSync>()
+  return (sql) => {
+    const statement = statements.get(sql) ?? db.prepare(sql)
+    statements.set(sql, statement)
+    return statement
+  }
+}
+
+/** From which tokens a filter selects, and by which index. */
+export function tokensWhere(filter: TokenFilter): Where {
+  const { organization, kinds, operator, username, assistant, maskPrefix, includeRevoked } = filter
+  const conditions = [
+    ['organization', 't.organization = :organization', organization],
+    ['operator', 't.operator = :operator', operator],
+    ['username', 't.operator = (SELECT id FROM operators WHERE username = :username)', username],
+    ['assistant', 't.assistant = :assistant', assistant],
+    ['mask', 't.mask BETWEEN :mask AND :mask || char(0x10FFFF)', maskPrefix],
+  ] as const
+  const asked = conditions.flatMap(([name, sql, value]) =>
+    value === undefined ? [] : [{ name, sql, value }],
+  )
+  const sql = [
+    ...asked.map(({ sql }) => sql),
+    // Spelt out: a hundred thousand look-ups in a list of parameters take twice as long.
+    `t.kind IN (${LONG_LIVED_KINDS.filter((it) => kinds.includes(it)).map((it) => `'${it}'`)})`,
+    ...(includeRevoked ? [] : ['t.revoked_at IS NULL']),
+  ]
+  const values = asked.map(({ name, value }) => [name, value] as const)
+  const from = `FROM long_lived_tokens t INDEXED BY long_lived_tokens_by_${indexFor(filter)}`
+  return { sql: `${from} WHERE ${sql.join(' AND ')}`, values: Object.fromEntries(values) }
+}
+
+function indexFor({ operator, username, assistant, maskPrefix }: TokenFilter): string {
+  if (maskPrefix !== undefined) return 'mask'
+  if (assistant !== undefined) return 'assistant'
+  return operator === undefined && username === undefined ? 'organization' : 'operator'
+}
+
+function seenBorne(row: Row = {}) {
+  return { asOf: Number(row.seq), value: row.live === 1 ? borneOf(row) : undefined }
+}

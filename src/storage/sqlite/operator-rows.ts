@@ -1,0 +1,51 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { type NewOperator, type Operator, PERMISSIONS, ROLES } from '../../core/accounts/index.ts'
+import type { Row } from './open.ts'
+import { wordIn, wordsIn } from './values.ts'
+
+/** Operators as `operatorOf` reads them. */
+export const SHOWN = `
+  SELECT p.*, o.name AS organization_name
+  FROM operators p JOIN organizations o ON o.id = p.organization`
+
+/** Reads one operator, active or not. */
+export function showOperator(db: DatabaseSync): (id: string) => Operator | undefined {
+  const show = db.prepare(`${SHOWN} WHERE p.id = ?`)
+  return (id) => {
+    const row = show.get(id)
+    return row && operatorOf(row)
+  }
+}
+
+/** Writes an operator. Undefined, and nothing written, if the username is taken. */
+export function insertOperator(db: DatabaseSync) {
+  const insert = db.prepare(`
+    INSERT INTO operators (id, organization, username, email, password, role, deployment_owner,
+      ai_seat, permissions, active, created_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
+    ON CONFLICT (username) DO NOTHING`)
+  const show = showOperator(db)
+  return (operator: NewOperator, now: number): Operator | undefined => {
+    const { id, organization, username, email, password, role, permissions } = operator
+    const flags = [Number(operator.isDeploymentOwner), Number(operator.hasAiSeat)]
+    const texts = [id, organization, username, email, password, role]
+    const { changes } = insert.run(...texts, ...flags, JSON.stringify(permissions), now)
+    return changes === 1 ? show(id) : undefined
+  }
+}
+
+/** @param row an operator with the `organization_name` */
+export function operatorOf(row: Row): Operator {
+  return {
+    id: String(row.id),
+    organization: { id: String(row.organization), name: String(row.organization_name) },
+    username: String(row.username),
+    email: String(row.email),
+    role: wordIn(ROLES, row.role),
+    permissions: wordsIn(PERMISSIONS, row.permissions),
+    hasAiSeat: row.ai_seat === 1,
+    isDeploymentOwner: row.deployment_owner === 1,
+    isActive: row.active === 1,
+    createdAt: Number(row.created_at),
+  }
+}

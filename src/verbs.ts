@@ -1,0 +1,103 @@
+import { privateHostsOf, type Settings } from './config.ts'
+import { createAdministration } from './core/administration/index.ts'
+import { createCredits, type Settler } from './core/credits/index.ts'
+import { createIssuing } from './core/issuing/index.ts'
+import { createAtOnce, createRuns } from './core/runs/index.ts'
+import { createCursors } from './core/secrets/index.ts'
+import { createSessions } from './core/sessions/index.ts'
+import {
+  createAccessTokens,
+  createAssistantTokens,
+  createBearers,
+  type KeyRing,
+  type ManagerDeps,
+  openKeyRing,
+} from './core/tokens/index.ts'
+import { type Deployment, UPSTREAM_KEY } from './deployment.ts'
+import type { Verbs } from './dialects/index.ts'
+import { createIdentities, type Noting } from './identities.ts'
+import { createUpstream } from './upstream/index.ts'
+
+/** Within how many seconds every process hears of a change. There is only this one. */
+const MAX_STALENESS_SECONDS = 2
+
+/** Binds the verbs to the stores and upstreams that they need. */
+export async function createVerbs(
+  deployment: Deployment,
+  settings: Settings,
+  settler: Settler,
+  noting: Noting,
+): Promise<Verbs> {
+  const { stores, passwords, sealer, clock } = deployment
+  const { credits, endUsers, keys, longLived, operators, tokens, now } = stores
+  const maxStalenessSeconds = MAX_STALENESS_SECONDS
+  const ring = await openKeyRing({ keys, sealer, clock, maxStalenessSeconds })
+  const identities = createIdentities(deployment, settings, ring, noting)
+  const { assistants, authenticatePair, bearers, callers, managers } = identities
+  const cursors = createCursors(deployment.macFor('cursors'))
+  return {
+    accessTokens: createAccessTokens({ ...managers, longLived, cursors }),
+    administration: administrationOf(deployment, settings, managers, ring),
+    assistantTokens: createAssistantTokens({ ...managers, assistants, longLived }),
+    bearers: createBearers({ ...bearers, authenticatePair, endUsers }),
+    credits: createCredits({ callers, credits }),
+    issuing: createIssuing({
+      ...{ ...identities, ...managers, credits, endUsers, longLived, tokens, now },
+      ...{ chatSigner: ring.chatSigner, userSigner: ring.userSigner },
+      hasActiveAgent: stores.assistants.hasActiveAgent,
+      ...issuingBy(settings),
+    }),
+    runs: createRuns({
+      ...bearers,
+      ...{ assistants, settler, runs: stores.runs },
+      ...runsBy(settings),
+      upstream: upstreamOf(deployment, settings),
+    }),
+    sessions: createSessions({ ...managers, longLived, operators, passwords, now }),
+  }
+}
+
+const administrationOf = (
+  { stores, passwords, sealKey, macFor }: Deployment,
+  settings: Settings,
+  managers: ManagerDeps,
+  keyRing: KeyRing,
+) =>
+  createAdministration({
+    ...managers,
+    ...stores,
+    passwords,
+    cursors: createCursors(macFor('cursors')),
+    retryMac: macFor('retries'),
+    keyRing,
+    sealKey,
+    privateHosts: privateHostsOf(settings),
+    publicCreditsPerDay: settings.JETON_PUBLIC_CREDITS_PER_DAY,
+  })
+
+const upstreamOf = ({ sealer }: Deployment, settings: Settings) =>
+  createUpstream(
+    (sealed) => sealer.open(sealed, UPSTREAM_KEY)?.toString(),
+    privateHostsOf(settings),
+    {
+      firstTextSeconds: settings.JETON_UPSTREAM_FIRST_TEXT_SECONDS,
+      nextTextSeconds: settings.JETON_UPSTREAM_NEXT_TEXT_SECONDS,
+    },
+  )
+
+const issuingBy = (settings: Settings) => ({
+  chatTokensPerMinute: settings.JETON_LIMIT_CHAT_TOKENS_PER_MINUTE,
+  streamTokensPerMinute: settings.JETON_LIMIT_STREAM_TOKENS_PER_MINUTE,
+  userTokensPerMinute: settings.JETON_LIMIT_USER_TOKENS_PER_MINUTE,
+  longestUserTokenSeconds: settings.JETON_USER_TOKEN_MAX_SECONDS,
+})
+
+const runsBy = (settings: Settings) => ({
+  redeemsPerMinute: settings.JETON_LIMIT_REDEEMS_PER_MINUTE,
+  publicRuns: createAtOnce(settings.JETON_LIMIT_PUBLIC_RUNS_AT_ONCE),
+  publicLimits: {
+    perAddressAndMinute: settings.JETON_LIMIT_PUBLIC_RUNS_PER_ADDRESS_AND_MINUTE,
+    perAssistantAndMinute: settings.JETON_LIMIT_PUBLIC_RUNS_PER_ASSISTANT_AND_MINUTE,
+    creditsPerAssistantAndDay: settings.JETON_PUBLIC_CREDITS_PER_DAY,
+  },
+})
