@@ -18,7 +18,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
 /** The packages that each place may use. The longest place that a file lies in decides. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  core: ['canonicalize', 'ipaddr.js', 'lru-cache', 'node:crypto', 'node:net', 'node:zlib'],
+  core: ['canonicalize', 'ipaddr.js', 'lru-cache', 'node:crypto', 'node:net', 'node:zlib', 'uuid'],
   http: [
     '@fastify/accepts',
     '@fastify/helmet',

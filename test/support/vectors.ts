@@ -66,6 +66,7 @@ const CHANGING: Readonly<Record<string, string>> = {
   'a chatbot': 'bot_[0-9A-Za-z]{20}',
   'a workflow': 'wf_[0-9A-Za-z]{20}',
   'a hash': '[\\w-]{43}',
+  'an instant': '20[0-9-]{8}T[0-9:]{8}Z',
   'a number': '[0-9]+',
   'a whole number': '[0-9]+',
 }

@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto'
+import { v7 } from 'uuid'
 import { randomText } from './random.ts'
 
 /** What an id begins with, by the thing it names. Ids are public and open nothing. */
@@ -20,7 +20,10 @@ export function newId(thing: keyof typeof PREFIXES): string {
   return PREFIXES[thing] + randomText(20)
 }
 
-/** A new id in the form of a UUID (RFC 9562, version 7): those made later sort later. */
+/**
+ * A new id in the form of a UUID (RFC 9562, version 7): of those that one process makes, those made
+ * later sort later, also within a millisecond.
+ */
 export function newUuid(): string {
-  return randomUUIDv7()
+  return v7()
 }
