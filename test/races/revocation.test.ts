@@ -6,7 +6,7 @@ import { type Ask, type Callers, callersOf } from '../support/load.ts'
 import { temporaryFolder } from '../support/sqlite.ts'
 
 /** How often each ending is tried. */
-const ROUNDS = Number(process.env.REVOCATION_ROUNDS ?? 3)
+const ROUNDS = Number(process.env.REVOCATION_ROUNDS ?? 1)
 
 /** 200 requests a second. */
 const EVERY_MILLISECONDS = 5
