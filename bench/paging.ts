@@ -50,7 +50,7 @@ async function medianMilliseconds(urls: readonly string[]): Promise<number[]> {
   return times.map((list) => list.sort((a, b) => a - b)[REPEATS >> 1] ?? Number.NaN)
 }
 
-const [assistant] = house.rows("SELECT id FROM assistants WHERE kind = 'assistant'")
+const [assistant] = await house.rows("SELECT id FROM assistants WHERE kind = 'assistant'")
 seed('pat', null)
 seed('assistant', String(assistant?.id))
 

@@ -9,6 +9,15 @@ const DEFAULTS = {
   PORT: 8787,
   HOST: '127.0.0.1',
   JETON_DATA: './data',
+  DATABASE_URL: '',
+  REDIS_URL: '',
+  JETON_REDIS_PREFIX: 'jeton:',
+  JETON_MAX_STALENESS: 2,
+  JETON_METRICS_PORT: 0,
+  JETON_METRICS_HOST: '127.0.0.1',
+  OTEL_EXPORTER_OTLP_ENDPOINT: '',
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: '',
+  OTEL_SDK_DISABLED: '',
   JETON_PUBLIC_URL: '',
   JETON_SECRET: '',
   JETON_TRUSTED_PROXIES: '',
@@ -66,6 +75,9 @@ it('describes every setting', () => {
 const ACCEPTED = {
   PORT: ['0', '65535'],
   HOST: ['0.0.0.0', '::1', 'localhost'],
+  REDIS_URL: ['redis://localhost', 'rediss://user:word@redis.internal:6380/3'],
+  JETON_REDIS_PREFIX: ['{jeton}:'],
+  JETON_MAX_STALENESS: ['1', '60'],
   JETON_PUBLIC_URL: ['http://localhost:8787', 'https://jeton.example.com/base/'],
   JETON_SECRET: [SECRET],
   JETON_TRUSTED_PROXIES: ['127.0.0.1', '10.0.0.0/8, ::1,fd00::/8', '0.0.0.0/0,::/128', ','],
@@ -117,9 +129,28 @@ const REFUSED: readonly (readonly [name: string, value: string, sentence: string
     'loud',
     'Settings: JETON_LOG_LEVEL must be one of fatal, error, warn, info, debug, silent.',
   ],
+  ['REDIS_URL', 'localhost:6379', 'REDIS_URL must look like redis://user:password@host:6379/0.'],
+  ['REDIS_URL', 'redis://', 'REDIS_URL must look like redis://user:password@host:6379/0.'],
+  [
+    'DATABASE_URL',
+    'mysql://localhost/jeton',
+    'DATABASE_URL must look like postgresql://user:password@host/jeton.',
+  ],
+  [
+    'DATABASE_URL',
+    'postgres://localhost/jeton',
+    'DATABASE_URL needs REDIS_URL: several processes decide there which of them redeems a token, and count together.',
+  ],
+  ['JETON_MAX_STALENESS', '0', 'Settings: JETON_MAX_STALENESS must be >= 1.'],
   ['JETON_SECRET', SECRET.slice(1), 'JETON_SECRET must have 32 characters or more.'],
   ['JETON_PUBLIC_URL', 'jeton.example', 'JETON_PUBLIC_URL must be an http or https URL.'],
   ['JETON_PUBLIC_URL', 'ftp://a.example', 'JETON_PUBLIC_URL must be an http or https URL.'],
+  [
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'localhost:4318',
+    'OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL.',
+  ],
+  ['JETON_METRICS_PORT', '65536', most('JETON_METRICS_PORT', 65_535)],
   ['JETON_PUBLIC_URL', 'https://', 'JETON_PUBLIC_URL must be an http or https URL.'],
 ]
 
@@ -200,7 +231,34 @@ for (const [unknown, nearest] of [
 }
 
 it('does not mind what others keep in the environment', () => {
-  assert.deepEqual(readSettings({ OPENAI_ORG: 'x', jeton_data: 'x', NOT_JETON_: 'x' }), DEFAULTS)
+  assert.deepEqual(
+    readSettings({ OPENAI_ORG: 'x', OTEL_SERVICE_NAME: 'x', jeton_data: 'x', NOT_JETON_: 'x' }),
+    DEFAULTS,
+  )
+})
+
+it('lets many processes start over PostgreSQL with Redis and a common secret, and not without', () => {
+  const many = {
+    DATABASE_URL: 'postgresql://jeton:word@db.internal/jeton?sslmode=require',
+    REDIS_URL: 'redis://redis.internal',
+    JETON_SECRET: SECRET,
+  }
+  assert.equal(readSettings(many).DATABASE_URL, many.DATABASE_URL)
+  const alone = { ...many, JETON_SECRET: '' }
+  const sentence = 'DATABASE_URL needs JETON_SECRET: the same one for every process.'
+  assert.throws(() => readSettings(alone), { name: 'CannotStart', message: sentence })
+})
+
+it('never repeats the password in an address', () => {
+  const named = (fault: Error) => !fault.message.includes('s3cret')
+  for (const url of [
+    'http://u:s3cret@host',
+    'redis:/u:s3cret@host',
+    'postgres://u:s3cret@host/db',
+  ]) {
+    assert.throws(() => readSettings({ DATABASE_URL: url }), named)
+  }
+  assert.throws(() => readSettings({ REDIS_URL: 'http://u:s3cret@host' }), named)
 })
 
 it('never repeats a secret in a sentence', () => {

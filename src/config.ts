@@ -23,6 +23,24 @@ export const SETTINGS = Type.Object({
   PORT: count(8787, 'The port to listen on; 0 for any that is free.', 0, 65_535),
   HOST: text('127.0.0.1', 'The address to listen on; `0.0.0.0` for every IPv4 address.'),
   JETON_DATA: text('./data', 'The folder that holds everything that must last.'),
+  DATABASE_URL: text(
+    '',
+    'The PostgreSQL database that keeps what must last, like `postgresql://user:password@host/jeton`, so that any number of processes can serve; needs `REDIS_URL` and `JETON_SECRET`. When empty, that is a SQLite file in the data folder, for one process.',
+  ),
+  REDIS_URL: text(
+    '',
+    'The Redis or Valkey server that keeps what lives for minutes, like `redis://user:password@host:6379/0`, or `rediss:` for TLS. When empty, that is in the SQLite file too.',
+  ),
+  JETON_REDIS_PREFIX: text(
+    'jeton:',
+    'What all keys in Redis begin with; another one for each deployment that shares a server.',
+  ),
+  JETON_MAX_STALENESS: count(
+    2,
+    'Seconds within which every process acts upon what was revoked. A process that has heard nothing for so long asks the database each time.',
+    1,
+    60,
+  ),
   JETON_PUBLIC_URL: text(
     '',
     'The address under which clients reach this service, for links and issuers. When empty, `http://HOST:PORT`.',
@@ -43,6 +61,13 @@ export const SETTINGS = Type.Object({
     default: 'info',
     description: 'How much the log says.',
   }),
+  JETON_METRICS_PORT: count(
+    0,
+    'The port on which this process tells everyone its metrics, at `/metrics`; 0 for none. With `--workers` the first of as many ports as there are workers. On the other port they are told to who runs the deployment.',
+    0,
+    65_535,
+  ),
+  JETON_METRICS_HOST: text('127.0.0.1', 'The address that goes with `JETON_METRICS_PORT`.'),
   JETON_DRAIN_SECONDS: count(
     30,
     'How long open streams may go on after SIGTERM before they are cut.',
@@ -115,6 +140,15 @@ export const SETTINGS = Type.Object({
     'Read with `OPENAI_API_KEY`: the address of that server. While both are set, its host counts as one of `JETON_UPSTREAM_HOSTS`.',
   ),
   OPENAI_MODEL: text('gpt-5-mini', 'Read with `OPENAI_API_KEY`: the model to ask for.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: text(
+    '',
+    'Turns traces on: the address of an OpenTelemetry collector that takes OTLP over HTTP, like `http://localhost:4318`. The other variables of OpenTelemetry then count as well.',
+  ),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: text(
+    '',
+    'Turns traces on, too: the whole address that they are sent to, like `http://localhost:4318/v1/traces`.',
+  ),
+  OTEL_SDK_DISABLED: text('', 'Turns traces off again, if it is `true`.'),
 })
 
 export type Settings = Static<typeof SETTINGS>
@@ -149,6 +183,10 @@ function problemsOf(settings: Settings) {
   return {
     // To Ajv, infinity is a whole number and within all bounds.
     ...Object.fromEntries(endless.map(([name]) => [name, 'must be a whole number'])),
+    DATABASE_URL: problemOfDatabase(settings),
+    REDIS_URL: isUrlOf(settings.REDIS_URL, 'rediss?://[^/?#]+')
+      ? undefined
+      : 'must look like redis://user:password@host:6379/0',
     JETON_SECRET:
       secret !== '' && secret.length < 32 ? 'must have 32 characters or more' : undefined,
     JETON_PUBLIC_URL: url === '' || isWebUrl(url) ? undefined : 'must be an http or https URL',
@@ -158,8 +196,29 @@ function problemsOf(settings: Settings) {
     OPENAI_BASE_URL: isWebUrl(settings.OPENAI_BASE_URL)
       ? undefined
       : 'must be an http or https URL',
+    ...Object.fromEntries(COLLECTORS.map((name) => [name, problemOfCollector(settings[name])])),
   }
 }
+
+const COLLECTORS = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] as const
+
+const problemOfCollector = (url: string): string | undefined =>
+  url === '' || isWebUrl(url) ? undefined : 'must be an http or https URL'
+
+function problemOfDatabase(settings: Settings): string | undefined {
+  const { DATABASE_URL: url, REDIS_URL: redis, JETON_SECRET: secret } = settings
+  if (!isUrlOf(url, 'postgres(ql)?://'))
+    return 'must look like postgresql://user:password@host/jeton'
+  if (url === '') return undefined
+  if (redis === '') {
+    return 'needs REDIS_URL: several processes decide there which of them redeems a token, and count together'
+  }
+  return secret === '' ? 'needs JETON_SECRET: the same one for every process' : undefined
+}
+
+/** Whether a setting is empty, or a URL that begins so. It may hold a password, and is never shown. */
+const isUrlOf = (text: string, scheme: string): boolean =>
+  text === '' || (new RegExp(`^${scheme}`).test(text) && URL.canParse(text))
 
 const isWebUrl = (text: string): boolean => /^https?:\/\//.test(text) && URL.canParse(text)
 const isOrigin = (text: string): boolean => isWebUrl(text) && new URL(text).origin === text

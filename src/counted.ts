@@ -1,8 +1,15 @@
 import { type Counters, counting } from './core/counters/index.ts'
 import type { Verbs } from './dialects/index.ts'
 
-/** The verbs, of which those that issue tokens and start runs are counted. */
-export function counted({ issuing, runs, ...others }: Verbs, counters: Counters): Verbs {
+/** The verbs, of which those that issue tokens and start runs are counted by all of these. */
+export function counted(
+  { issuing, runs, ...others }: Verbs,
+  all: readonly Pick<Counters, 'count'>[],
+): Verbs {
+  const count: Counters['count'] = (what) => {
+    for (const one of all) one.count(what)
+  }
+  const counters = { count }
   return {
     ...others,
     issuing: {

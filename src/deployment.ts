@@ -3,24 +3,29 @@ import type { Settings } from './config.ts'
 import { createPasswords, type PasswordCost, type Passwords } from './core/accounts/index.ts'
 import { CannotStart } from './core/cannot-start.ts'
 import type { Clock } from './core/clock.ts'
-import { type Chain, createChain, createFeed, type Feed } from './core/events/index.ts'
+import {
+  type Chain,
+  createChain,
+  createFeed,
+  type EventStore,
+  type Feed,
+} from './core/events/index.ts'
 import { createMac, createSealer, type Mac, type Sealer } from './core/secrets/index.ts'
 import { type SetUp, shownAgain } from './core/setup/index.ts'
 import { type DataFolder, openDataFolder, placesIn } from './storage/data-folder.ts'
-import {
-  type EventLog,
-  lockFolder,
-  openEventLog,
-  openSqliteStores,
-  readSetupIds as readIds,
-  type Stores,
-} from './storage/sqlite/index.ts'
+import { holdsDeployment, openPostgresStores } from './storage/postgres/index.ts'
+import { lockFolder, openEventLog, readSetupIds as readIds } from './storage/sqlite/index.ts'
+import { openStores, type Stores } from './stores.ts'
+import { createTelemetry, type Telemetry } from './telemetry/index.ts'
 
 export const UPSTREAM_KEY = 'upstream key'
 
-/** What lasts: a data folder that is this process's alone, and what is in it. */
+/** What lasts, as this process has it open. */
 export interface Deployment {
+  /** Of an embedded deployment, this process's alone; of another, a place to leave files. */
   readonly folder: DataFolder
+  /** Whether this process is the only one. */
+  readonly isEmbedded: boolean
   readonly stores: Stores
   /** What the stores have told this process of. */
   readonly feed: Feed
@@ -31,6 +36,8 @@ export interface Deployment {
   readonly macFor: (purpose: string) => Mac
   readonly passwords: Passwords
   readonly clock: Clock
+  /** Measures what this process does. */
+  readonly telemetry: Telemetry
   readonly close: () => Promise<void>
 }
 
@@ -38,74 +45,117 @@ export interface Deployment {
 const PASSWORD_COST: PasswordCost = { memoryKibibytes: 19_456, passes: 2 }
 
 /**
- * Opens what lasts. Throws `CannotStart`, also if another process has it open.
+ * Opens what lasts. Throws `CannotStart`, also if another process has it open and it is embedded.
  *
  * @param passwordCost what it costs to guess an operator's password
+ * @param telemetry is closed with the deployment
  */
-export function openDeployment(
+export async function openDeployment(
   settings: Settings,
   clock: Clock,
   passwordCost: PasswordCost = PASSWORD_COST,
-): Deployment {
+  telemetry: Telemetry = createTelemetry(clock),
+): Promise<Deployment> {
   const folder = openDataFolder(settings.JETON_DATA)
-  folder.claim()
-  const unlock = lockFolder(folder.lock)
+  const isEmbedded = settings.DATABASE_URL === ''
+  const unlock = isEmbedded ? lock(folder) : () => undefined
   const secret = settings.JETON_SECRET || folder.secret()
   const sealer: Sealer = createSealer(secret)
   const macFor = (purpose: string) => createMac(secret, purpose)
-  const feed = createFeed()
-  const stores = openSqliteStores(folder.database, clock, {
-    chain: createChain(macFor('events')),
-    feed,
-  })
+  const { metrics } = telemetry
+  const feed = createFeed(metrics.cacheRead)
+  const log = { chain: createChain(macFor('events')), feed }
+  const stores = await openStores(settings, folder.database, clock, log, telemetry).catch(
+    (fault) => {
+      unlock()
+      throw fault
+    },
+  )
   return {
     folder,
-    stores,
+    isEmbedded,
+    stores: {
+      ...stores,
+      runs: metrics.runs(stores.runs),
+      credits: metrics.credits(stores.credits),
+    },
     feed,
     sealKey: (key) => sealer.seal(Buffer.from(key), UPSTREAM_KEY),
     sealer,
     macFor,
     passwords: createPasswords(passwordCost),
     clock,
+    telemetry,
     async close() {
       await stores.close()
       unlock()
+      await telemetry.close()
     },
   }
 }
 
+function lock(folder: DataFolder): () => void {
+  folder.claim()
+  return lockFolder(folder.lock)
+}
+
+/** The event log, and what its events are chained by. */
+export interface Log {
+  readonly events: EventStore
+  readonly chain: Chain
+  readonly close: () => Promise<void>
+}
+
 /**
- * The event log, to be read also beside a process that serves the deployment, and what its events
- * are chained by. Throws `CannotStart` where there is none, or no secret.
+ * The event log, to be read also beside processes that serve the deployment. Throws `CannotStart`
+ * where there is none, or no secret.
  */
-export function openLog(settings: Settings): EventLog & { readonly chain: Chain } {
-  const { isInUse, database, secretMadeBefore } = openDataFolder(settings.JETON_DATA)
-  if (!isInUse()) {
-    throw new CannotStart(
-      `There is no deployment in ${settings.JETON_DATA}: set JETON_DATA to its data folder.`,
-    )
+export async function openLog(settings: Settings, clock: Clock): Promise<Log> {
+  const { DATABASE_URL: url, JETON_SECRET: given } = settings
+  await assertDeployed(settings)
+  if (url !== '') {
+    const chain = createChain(createMac(given, 'events'))
+    return { ...(await openPostgresStores({ url, clock }, { chain, feed: createFeed() })), chain }
   }
-  const secret = settings.JETON_SECRET || secretMadeBefore()
+  const { database, secretMadeBefore } = openDataFolder(settings.JETON_DATA)
+  const secret = given || secretMadeBefore()
   if (secret === undefined) {
     throw new CannotStart(
       `There is no secret in ${settings.JETON_DATA}: set JETON_SECRET to the deployment's.`,
     )
   }
-  return { ...openEventLog(database), chain: createChain(createMac(secret, 'events')) }
+  const { events, close } = openEventLog(database)
+  return { events, chain: createChain(createMac(secret, 'events')), close: async () => close() }
+}
+
+/** Throws `CannotStart` unless a deployment was begun where the settings say. */
+export async function assertDeployed({ DATABASE_URL: url, JETON_DATA }: Settings): Promise<void> {
+  if (url !== '') {
+    if (await holdsDeployment(url)) return
+    throw new CannotStart(
+      'There is no deployment in the database: set DATABASE_URL to the one that has it.',
+    )
+  }
+  if (existsSync(placesIn(JETON_DATA).database)) return
+  throw new CannotStart(
+    `There is no deployment in ${JETON_DATA}: set JETON_DATA to its data folder.`,
+  )
 }
 
 /**
- * What set-up made, also beside a process that serves it; undefined if it never ran, or an early
- * version of the program ran it and something is missing.
+ * What set-up made in an embedded deployment, also beside a process that serves it; undefined if it
+ * never ran, or an early version of the program ran it and something is missing.
  */
-export function readSetup(settings: Settings): SetUp | undefined {
-  const { isInUse, database } = openDataFolder(settings.JETON_DATA)
-  const ids = isInUse() ? readIds(database) : undefined
+export function readSetup({ DATABASE_URL: url, JETON_DATA }: Settings): SetUp | undefined {
+  const { isInUse, database } = openDataFolder(JETON_DATA)
+  const ids = url === '' && isInUse() ? readIds(database) : undefined
   return ids?.operator ? shownAgain(ids) : undefined
 }
 
-/** Where a process that serves this deployment may be asked; undefined if there is no deployment. */
-export function controlSocketOf({ JETON_DATA }: Settings): string | undefined {
-  const { database, control } = placesIn(JETON_DATA)
-  return existsSync(database) ? control : undefined
+/**
+ * Where the one process that may serve an embedded deployment is asked; undefined for another,
+ * which every process may open.
+ */
+export function controlSocketOf({ DATABASE_URL: url, JETON_DATA }: Settings): string | undefined {
+  return url === '' ? placesIn(JETON_DATA).control : undefined
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createCli } from './cli/index.ts'
 import { CannotStart } from './core/cannot-start.ts'
+import { StoreDown } from './core/store-down.ts'
 import { systemClock } from './server.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
@@ -21,7 +22,7 @@ const cli = createCli(
 try {
   await cli.parseAsync(process.argv)
 } catch (fault) {
-  if (!(fault instanceof CannotStart)) throw fault
+  if (!(fault instanceof CannotStart || fault instanceof StoreDown)) throw fault
   process.stderr.write(`jeton: ${fault.message}\n`)
-  process.exitCode = 1
+  process.exit(1) // whatever is open would go on waiting
 }

@@ -31,7 +31,7 @@ const USED = {
 
 /** Lets what has begun come to its end. */
 async function settled({ stores }: Deployed): Promise<void> {
-  for (let turn = 0; turn < 10; turn++) await stores.check()
+  for (let turn = 0; turn < 10; turn++) await stores.dependencies.database?.()
 }
 
 it('writes down at the next sweep what was used and counted, and nothing before', async (t) => {
@@ -39,7 +39,7 @@ it('writes down at the next sweep what was used and counted, and nothing before'
   const house = await deployed(t)
   await use(house)
   const at = house.stores.now()
-  house.advance(1_000)
+  await house.advance(1_000)
   await settled(house)
   assert.deepEqual(await written(house), { lastUsedAt: null, all: [], own: [] })
   t.mock.timers.tick(SWEEP)
@@ -52,4 +52,18 @@ it('writes down what is left when it stops', async (t) => {
   await use(house)
   await house.stop(0)
   assert.deepEqual(await written(house), { lastUsedAt: house.stores.now(), ...USED })
+})
+
+it('finds out at the next sweep what went away, and says so once', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] })
+  const { closeStore, log } = await deployed(t)
+  await closeStore()
+  const ofDatabase = /"dependency":"database".*"away"/
+  const said = () => log.lines.filter((line) => ofDatabase.test(line))
+  assert.deepEqual(said(), [])
+  t.mock.timers.tick(SWEEP)
+  await log.said(ofDatabase)
+  t.mock.timers.tick(SWEEP)
+  await new Promise(setImmediate)
+  assert.equal(said().length, 1)
 })

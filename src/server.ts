@@ -1,30 +1,44 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import jeton from '../package.json' with { type: 'json' }
 import { listOf, publicUrlOf, type Settings } from './config.ts'
 import { createSightings } from './core/accounts/index.ts'
 import type { Clock } from './core/clock.ts'
 import { createCounters } from './core/counters/index.ts'
 import { createSettler } from './core/credits/index.ts'
-import { sweep } from './core/sweep.ts'
 import { createUses } from './core/tokens/index.ts'
+import { createWatch, type Turn } from './core/watch.ts'
 import { counted } from './counted.ts'
 import type { Deployment } from './deployment.ts'
 import { allDialects, mountDialects } from './dialects/index.ts'
 import { ABOUT } from './dialects/reference.ts'
+import { followOthers } from './following.ts'
 import { createApp } from './http/app.ts'
 import { drainable } from './http/drain.ts'
 import { serveHealth } from './http/health.ts'
 import { createLog, type LogSink } from './http/log.ts'
 import { referenceTo } from './http/reference/index.ts'
+import { createMetricsApp } from './metrics-app.ts'
+import { sweepRegularly } from './sweeping.ts'
+import { openTelemetry, type Telemetry, watchEach } from './telemetry/index.ts'
 import { createVerbs } from './verbs.ts'
-
-const SWEEP_SECONDS = 15
 
 /** The time of this machine. */
 export const systemClock: Clock = { wall: Date.now, monotonic: () => performance.now() }
 
+/** Measures what this process does, and traces it if the settings say where to. */
+export function telemetryOf(settings: Settings, clock: Clock): Promise<Telemetry> {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: all, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces } = settings
+  const isOff = settings.OTEL_SDK_DISABLED.toLowerCase() === 'true'
+  return openTelemetry(clock, {
+    isTraced: `${all}${traces}` !== '' && !isOff,
+    version: jeton.version,
+  })
+}
+
 export interface Server {
   readonly app: FastifyInstance
+  /** Tells everyone the metrics, on a port of its own; undefined if there is to be none. */
+  readonly metricsApp: FastifyInstance | undefined
   /** Answers what is open, for at most so many seconds, and stops. Leaves the deployment open. */
   readonly stop: (drainSeconds: number) => Promise<void>
 }
@@ -35,18 +49,14 @@ export async function createServer(
   settings: Settings,
   logSink: LogSink,
 ): Promise<Server> {
-  const { stores } = deployment
+  const { stores, telemetry } = deployment
+  const { metrics } = telemetry
   const settler = createSettler(stores.credits)
-  const uses = createUses(stores.longLived, stores.now)
-  const sightings = createSightings(stores.endUsers, stores.now)
-  const counters = createCounters(stores.now)
-  const writeDown = async () => {
-    await uses.flush()
-    await sightings.flush()
-    await counters.flush(stores.counters)
-  }
+  const { writeDown, counters, ...noting } = notesFor(stores)
+  const log = createLog(settings.JETON_LOG_LEVEL, logSink)
   const app = await createApp({
-    log: createLog(settings.JETON_LOG_LEVEL, logSink),
+    ...telemetry.requests,
+    log,
     trustedProxies: listOf(settings.JETON_TRUSTED_PROXIES),
     bodyLimitBytes: settings.JETON_BODY_LIMIT_BYTES,
     idleSeconds:
@@ -58,33 +68,56 @@ export async function createServer(
   })
   const { isDraining, drain } = drainable(app)
   const serveReference = referenceTo(app)
-  serveHealth(app, { isDraining, checkStore: stores.check })
-  const noting = { uses, sightings }
-  const verbs = counted(await createVerbs(deployment, settings, settler, noting), counters)
+  const missing = createWatch(stores.dependencies, (turn) => logTurn(app.log, turn))
+  serveHealth(app, { isDraining, missing })
+  const stopFollowing = await followOthers(deployment, settings, app.log)
+  const plain = await createVerbs(deployment, settings, settler, noting)
+  const verbs = watchEach(counted(plain, [counters, metrics]), telemetry.verb)
   const serverUrl = publicUrlOf(settings)
   await mountDialects(app, allDialects(verbs, serverUrl), listOf(settings.JETON_CORS_ORIGINS))
   await serveReference({ ...ABOUT, version: jeton.version, serverUrl })
 
-  const steps = [
-    stores.tokens.forgetExpired,
-    stores.credits.releaseLapsed,
-    stores.credits.forgetEnded,
-    stores.longLived.forgetSecrets,
-  ]
-  const sweeping = setInterval(() => {
-    settler
-      .retry()
-      .then(writeDown)
-      .then(() => sweep(steps))
-      .catch((err: unknown) => app.log.warn({ err }, 'sweep'))
-  }, SWEEP_SECONDS * 1000)
-
+  await missing() // so that the log begins with what is not there
+  const endSweeping = sweepRegularly(deployment, app.log, async () => {
+    void missing()
+    await settler.retry()
+    await writeDown()
+  })
+  const metricsApp = await createMetricsApp(settings, log, metrics)
   return {
     app,
+    metricsApp,
     async stop(drainSeconds) {
-      await drain(drainSeconds)
-      clearInterval(sweeping)
+      const drained = drain(drainSeconds)
+      plain.revocations.end() // which nobody else would do
+      await drained
+      await metricsApp?.close()
+      endSweeping()
+      await stopFollowing()
       await writeDown().catch((err: unknown) => app.log.warn({ err }, 'sweep'))
     },
   }
+}
+
+/** What is noted in memory, and written down by and by. */
+function notesFor(stores: Deployment['stores']) {
+  const uses = createUses(stores.longLived, stores.now)
+  const sightings = createSightings(stores.endUsers, stores.now)
+  const counters = createCounters(stores.now)
+  return {
+    uses,
+    sightings,
+    counters,
+    async writeDown() {
+      await uses.flush()
+      await sightings.flush()
+      await counters.flush(stores.counters)
+    },
+  }
+}
+
+function logTurn(log: FastifyBaseLogger, turn: Turn): void {
+  const { dependency } = turn
+  if (turn.isDown) log.error({ dependency, err: turn.cause }, 'away')
+  else log.info({ dependency }, 'back')
 }

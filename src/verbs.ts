@@ -1,8 +1,10 @@
 import { privateHostsOf, type Settings } from './config.ts'
 import { createAdministration } from './core/administration/index.ts'
+import { createAtOnce } from './core/at-once.ts'
 import { createCredits, type Settler } from './core/credits/index.ts'
 import { createIssuing } from './core/issuing/index.ts'
-import { createAtOnce, createRuns } from './core/runs/index.ts'
+import { createRevocations } from './core/revocations/index.ts'
+import { createRuns } from './core/runs/index.ts'
 import { createCursors } from './core/secrets/index.ts'
 import { createSessions } from './core/sessions/index.ts'
 import {
@@ -18,9 +20,6 @@ import type { Verbs } from './dialects/index.ts'
 import { createIdentities, type Noting } from './identities.ts'
 import { createUpstream } from './upstream/index.ts'
 
-/** Within how many seconds every process hears of a change. There is only this one. */
-const MAX_STALENESS_SECONDS = 2
-
 /** Binds the verbs to the stores and upstreams that they need. */
 export async function createVerbs(
   deployment: Deployment,
@@ -28,10 +27,10 @@ export async function createVerbs(
   settler: Settler,
   noting: Noting,
 ): Promise<Verbs> {
-  const { stores, passwords, sealer, clock } = deployment
+  const { stores, feed, passwords, sealer } = deployment
   const { credits, endUsers, keys, longLived, operators, tokens, now } = stores
-  const maxStalenessSeconds = MAX_STALENESS_SECONDS
-  const ring = await openKeyRing({ keys, sealer, clock, maxStalenessSeconds })
+  const { JETON_MAX_STALENESS: maxStalenessSeconds } = settings
+  const ring = await openKeyRing({ keys, feed, sealer, now, maxStalenessSeconds })
   const identities = createIdentities(deployment, settings, ring, noting)
   const { assistants, authenticatePair, bearers, callers, managers } = identities
   const cursors = createCursors(deployment.macFor('cursors'))
@@ -47,6 +46,7 @@ export async function createVerbs(
       hasActiveAgent: stores.assistants.hasActiveAgent,
       ...issuingBy(settings),
     }),
+    revocations: createRevocations({ ...managers, feed, events: stores.events, now }),
     runs: createRuns({
       ...bearers,
       ...{ assistants, settler, runs: stores.runs },
@@ -58,7 +58,7 @@ export async function createVerbs(
 }
 
 const administrationOf = (
-  { stores, passwords, sealKey, macFor }: Deployment,
+  { stores, passwords, sealKey, macFor, telemetry }: Deployment,
   settings: Settings,
   managers: ManagerDeps,
   keyRing: KeyRing,
@@ -69,20 +69,24 @@ const administrationOf = (
     passwords,
     cursors: createCursors(macFor('cursors')),
     retryMac: macFor('retries'),
+    metrics: telemetry.metrics.text,
     keyRing,
     sealKey,
     privateHosts: privateHostsOf(settings),
     publicCreditsPerDay: settings.JETON_PUBLIC_CREDITS_PER_DAY,
   })
 
-const upstreamOf = ({ sealer }: Deployment, settings: Settings) =>
-  createUpstream(
-    (sealed) => sealer.open(sealed, UPSTREAM_KEY)?.toString(),
-    privateHostsOf(settings),
-    {
-      firstTextSeconds: settings.JETON_UPSTREAM_FIRST_TEXT_SECONDS,
-      nextTextSeconds: settings.JETON_UPSTREAM_NEXT_TEXT_SECONDS,
-    },
+const upstreamOf = ({ sealer, telemetry }: Deployment, settings: Settings) =>
+  telemetry.upstream(
+    createUpstream(
+      (sealed) => sealer.open(sealed, UPSTREAM_KEY)?.toString(),
+      privateHostsOf(settings),
+      {
+        firstTextSeconds: settings.JETON_UPSTREAM_FIRST_TEXT_SECONDS,
+        nextTextSeconds: settings.JETON_UPSTREAM_NEXT_TEXT_SECONDS,
+      },
+      telemetry.headers,
+    ),
   )
 
 const issuingBy = (settings: Settings) => ({

@@ -12,7 +12,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   upstream: ['core'],
   dialects: ['core', 'http'],
   control: ['core'],
-  cli: ['core', 'control', 'http', 'config.ts', 'deployment.ts', 'server.ts'],
+  cli: ['core', 'control', 'http', 'backups.ts', 'config.ts', 'deployment.ts', 'server.ts'],
+  telemetry: ['core', 'http'],
   'config.ts': ['core'],
 }
 
@@ -41,19 +42,42 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'dialects/contract.ts': ['fastify', 'node:assert/strict', 'node:test'],
   upstream: ['@ai-sdk/openai-compatible', 'node:dns', 'node:net', 'undici'],
   storage: ['node:crypto', 'node:fs', 'node:path'],
+  'storage/postgres': ['pg'],
+  'storage/redis': ['@redis/client', 'node:crypto'],
   'storage/sqlite': ['node:fs', 'node:sqlite'],
   'storage/contracts': ['node:assert/strict', 'node:test', 'fast-check'],
   'control/wire.ts': ['typebox'],
   'control/socket.ts': ['node:fs', 'node:os', 'node:path'],
   'control/server.ts': ['@fastify/type-provider-typebox', 'fastify'],
   'control/client.ts': ['node:http', 'node:stream/consumers', 'typebox/value'],
+  'telemetry/metrics': ['@prometheus-io/client'],
+  'telemetry/traces': [
+    '@opentelemetry/api',
+    '@opentelemetry/exporter-trace-otlp-http',
+    '@opentelemetry/resources',
+    '@opentelemetry/sdk-trace-node',
+    'node:async_hooks',
+    'node:crypto',
+  ],
   cli: ['commander'],
-  'cli/local': ['close-with-grace'],
+  'cli/local': ['close-with-grace', 'node:cluster', 'node:os', 'node:timers/promises'],
   'config.ts': ['env-schema', 'leven', 'node:net', 'typebox'],
 }
 
 /** These wire everything to everything. */
-const WIRING = ['counted.ts', 'deployment.ts', 'identities.ts', 'main.ts', 'server.ts', 'verbs.ts']
+const WIRING = [
+  'backups.ts',
+  'counted.ts',
+  'deployment.ts',
+  'following.ts',
+  'identities.ts',
+  'main.ts',
+  'metrics-app.ts',
+  'server.ts',
+  'stores.ts',
+  'sweeping.ts',
+  'verbs.ts',
+]
 
 /** These two are the only ones to know time and environment. */
 const WORLDLY = ['main.ts', 'server.ts']
@@ -70,7 +94,7 @@ const NOUNS = [
   ['counters', 'limits'],
   ['credits'],
   ['tokens'],
-  ['administration', 'issuing', 'runs', 'sessions', 'setup'],
+  ['administration', 'issuing', 'revocations', 'runs', 'sessions', 'setup'],
 ]
 
 const files = sourceFiles(['src'])

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { it, type TestContext } from 'node:test'
 import { LLMock } from '@copilotkit/aimock'
+import { collector } from './support/collector.ts'
+import { freePort } from './support/free-port.ts'
+import { FAULT, type Outside, outsideOf } from './support/outside.ts'
 import { type Running, running } from './support/running.ts'
 import { onTheWire, talkTo } from './support/sockets.ts'
+import { tempFolder } from './support/temp-folder.ts'
 
 /** Is part of everything that clients and upstreams say here, and so must be found nowhere. */
 const CANARY = 'cAnArY'
@@ -22,6 +25,8 @@ const ODD_HEADERS = {
   origin: `https://${CANARY}.test`,
   accept: `text/${CANARY}, text/event-stream`,
   traceparent: CANARY,
+  tracestate: `vendor=${CANARY}`,
+  baggage: `user=${CANARY}`,
   forwarded: `for=${CANARY}`,
   'idempotency-key': `${CANARY}-idempotency`,
 }
@@ -154,32 +159,43 @@ async function failUpstream({ run, runKeyed }: Conversation) {
   assert.match(await run({}, `{"story":"break ${CANARY}"}`), /"errorText"/)
 }
 
-async function failStore({ run, runKeyed, readKeyed, newToken }: Conversation, { path }: Running) {
+async function failStore(
+  { run, runKeyed, readKeyed, newToken }: Conversation,
+  { unwritable, faulty }: Outside,
+) {
   const token = await newToken()
-  const outside = new DatabaseSync(join(path, 'jeton.db'), { timeout: 5_000 })
   const everything = (status: number) =>
     Promise.all([run({}, STORY, token), runKeyed(), readKeyed('/api/v1/token')]).then((answers) => {
       for (const answer of answers) assert.match(answer, new RegExp(`^HTTP/1.1 ${status} `))
     })
-  outside.exec('BEGIN IMMEDIATE')
-  await everything(503)
-  assert.match(await readKeyed('/readyz'), /^HTTP\/1\.1 503 /)
-  outside.exec('ROLLBACK')
-
-  for (const table of ['tokens', 'credit_holds']) {
-    outside.exec(`CREATE TRIGGER ${table}_fault BEFORE INSERT ON ${table}
-      BEGIN SELECT RAISE(ABORT, 'cAn' || 'ArY'); END`) // in two, for this text itself is on the disk
-  }
-  await everything(500)
-  for (const table of ['tokens', 'credit_holds']) outside.exec(`DROP TRIGGER ${table}_fault`)
-  outside.close()
+  await unwritable(async () => {
+    await everything(503)
+    assert.match(await readKeyed('/readyz'), /^HTTP\/1\.1 503 /)
+  })
+  await faulty(['tokens', 'credit_holds'], () => everything(500))
 }
 
 /** What must be in the folder with its secret: it was put there to be found by its owner. */
 const OWNERS_FILE = 'first-run.json'
 
-it('leaves no secret and no message in any answer, in any log or on the disk', async (t) => {
+/** What is told to whoever watches over the process, by what is in its settings. */
+async function watched(t: TestContext) {
+  const [sent, port] = [await collector(t), await freePort()]
+  return {
+    environment: { JETON_METRICS_PORT: port, OTEL_EXPORTER_OTLP_ENDPOINT: sent.url },
+    metrics: async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text(),
+    spans: sent.heard,
+  }
+}
+
+it('leaves no secret and no message in any answer, log, metric or trace, or on the disk', async (t) => {
+  const { environment, metrics, spans } = await watched(t)
+  const data = tempFolder(t)
+  const outside = await outsideOf(t, data, Date.now())
   const service = await running(t, {
+    ...environment,
+    ...outside.environment,
+    JETON_DATA: data,
     JETON_LOG_LEVEL: 'debug',
     JETON_BODY_LIMIT_BYTES: '1024',
     JETON_TRUSTED_PROXIES: '127.0.0.1',
@@ -191,19 +207,29 @@ it('leaves no secret and no message in any answer, in any log or on the disk', a
   await beRefused(talk, service.made)
   await beMalformed(t, service)
   await failUpstream(talk)
-  await failStore(talk, service)
+  await failStore(talk, outside)
+  const measured = await metrics()
   assert.equal(await service.stop(), 0)
 
   const found = (text: string) =>
-    [CANARY, ...talk.secrets].filter((secret) => text.includes(secret))
+    [CANARY, FAULT, ...talk.secrets].filter((secret) => text.includes(secret))
   for (const answer of talk.heard) assert.deepEqual(found(answer), [], answer)
   const written = service.written()
   assert.deepEqual(found(written), [])
   for (const status of [200, 400, 401, 404, 405, 413, 415, 500, 502, 503]) {
     assert.match(written, new RegExp(`"status":${status}`))
   }
+  const { organization, workflow, keyId } = service.made
+  for (const told of [measured, spans()]) {
+    assert.deepEqual(found(told), [])
+    for (const id of [organization, workflow, keyId]) assert.ok(!told.includes(id), id)
+    for (const route of ['/api/v1/run/:workflowId/stream', '/api/v1/token']) {
+      assert.ok(told.includes(route), route)
+    }
+  }
+  assert.doesNotMatch(spans(), /url\.|user_agent|client\.|peer|SELECT|exception/i)
+  assert.deepEqual(found(await outside.kept()), [])
   const files = readdirSync(service.path).filter((file) => file !== OWNERS_FILE)
-  assert.ok(files.includes('jeton.db'))
   for (const file of files) {
     assert.deepEqual(found(readFileSync(join(service.path, file), 'latin1')), [], file)
   }

@@ -6,6 +6,7 @@ import { WORDS as ACCESS_WORDS } from '../src/dialects/access/wire.ts'
 import { WORDS as ADMIN_WORDS } from '../src/dialects/admin/wire.ts'
 import { PROBLEMS } from '../src/dialects/assistant/asked.ts'
 import { WORDS as ASSISTANT_WORDS, ERRORS, FIELD_WORDS } from '../src/dialects/assistant/wire.ts'
+import { WORDS as REVOCATION_WORDS } from '../src/dialects/revocations/wire.ts'
 import {
   LOGIN_WORDS,
   PASSWORD_WORDS,
@@ -18,12 +19,25 @@ import {
   FAILED_STATUS,
   WORDS,
 } from '../src/dialects/stream/wire.ts'
+import { failurePolicyPage } from './support/failure-policy-page.ts'
+import { metricsTable, withMetrics } from './support/metrics-table.ts'
 import { settingsPage } from './support/settings-page.ts'
 
 const PAGES = ['*.md', 'docs/**/*.md'].flatMap((pattern) => globSync(pattern))
 
 it('describes every setting in docs/settings.md as it is (to update it: npm run docs)', (t) => {
   t.assert.fileSnapshot(settingsPage(), 'docs/settings.md', { serializers: [String] })
+})
+
+it('says in docs/failure-policy.md what the policy is (to update it: npm run docs)', (t) => {
+  t.assert.fileSnapshot(failurePolicyPage(), 'docs/failure-policy.md', { serializers: [String] })
+})
+
+it('lists every metric in docs/observability.md as it is (to update it: npm run docs)', (t) => {
+  const page = 'docs/observability.md'
+  const made = withMetrics(readFileSync(page, 'utf8'))
+  assert.ok(made.includes(metricsTable()))
+  t.assert.fileSnapshot(made, page, { serializers: [String] })
 })
 
 it('lists every refusal of the stream family in its reference, to the letter, and no other', () => {
@@ -42,6 +56,7 @@ it('lists every refusal of the stream family in its reference, to the letter, an
 
 for (const [family, ...tables] of [
   ['access', ACCESS_WORDS],
+  ['revocations', REVOCATION_WORDS],
   ['session', SESSION_WORDS, LOGIN_WORDS, PASSWORD_WORDS],
 ] as const) {
   it(`lists every refusal of the ${family} family in its reference, to the letter`, () => {

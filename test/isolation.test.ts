@@ -5,6 +5,7 @@ import { newId } from '../src/core/secrets/index.ts'
 import { deployed } from './support/deployment.ts'
 import { addTenant, type Tenant, type Thing } from './support/tenants.ts'
 import { absentIds, OTHER_PATHS, thingIn } from './support/things.ts'
+import { watching } from './support/watcher.ts'
 
 const house = await deployed({ after }, { JETON_LOG_LEVEL: 'silent' })
 const acme = await addTenant(house, 'acme')
@@ -87,15 +88,14 @@ const OWNERS: Readonly<Record<string, string>> = {
   '/api/v1/run/{workflowId}/stream': 'streamToken',
 }
 
-/** Everything that is kept of a tenant. */
-function kept(tenant: Tenant): string {
+/** Everything that is kept of a tenant, but for what is written down later of what it did itself. */
+async function kept(tenant: Tenant): Promise<string> {
   const marks = [tenant.organization, ...Object.values(tenant.ids)]
-  const tables = house.rows(
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
-  )
-  const rows = tables.flatMap(({ name }) => house.rows(`SELECT * FROM ${name}`))
+  const tables = (await house.tables()).filter((name) => name !== 'counters')
+  const rows = await Promise.all(tables.map((name) => house.rows(`SELECT * FROM ${name}`)))
   const own = rows
-    .map((row) => JSON.stringify(row))
+    .flat()
+    .map(({ last_used_at: _, last_seen_at: __, ...row }) => JSON.stringify(row))
     .filter((row) => marks.some((id) => row.includes(id)))
   return own.sort().join('\n')
 }
@@ -191,7 +191,24 @@ const NAMED: Readonly<Record<string, NamedIn>> = {
   },
 }
 
-const before = kept(rival)
+/** What is told for as long as somebody listens. */
+const ENDLESS = '/api/v1/revocations'
+const watch = await watching({ after }, house)
+
+/** Ends whatever a tenant's owner can end of it. */
+async function end({ ids, credentials }: Tenant): Promise<void> {
+  const secret = credentials.ownersAccessToken ?? ''
+  for (const [method, path] of [
+    ['POST', `/assistants/${ids.assistant}/deactivate`],
+    ['DELETE', `/tokens/${ids.assistantToken}`],
+    ['POST', `/end-users/${ids.endUser}/invalidate`],
+  ] as const) {
+    const answer = await ask({ method, url: `/api/v1/admin${path}`, secret })
+    assert.match(String(answer.statusCode), /^2/, answer.body)
+  }
+}
+
+const before = await kept(rival)
 
 describe('what is of another organization', () => {
   it('is known by every id in a path', () => {
@@ -216,7 +233,7 @@ describe('what is of another organization', () => {
   }
 
   for (const { path, method } of ROUTES) {
-    if (path.includes('{') || method !== 'GET') continue
+    if (path.includes('{') || method !== 'GET' || path === ENDLESS) continue
     it(`is not shown by GET ${path}`, async () => {
       const strange = [...Object.values(rival.ids), 'rival-']
       for (const secretOf of Object.values(CREDENTIALS)) {
@@ -236,7 +253,7 @@ describe('what is of another organization', () => {
     })
   }
 
-  it('is as it was after all of this', () => assert.equal(kept(rival), before))
+  it('is as it was after all of this', async () => assert.equal(await kept(rival), before))
 })
 
 describe('what is of the same organization', () => {
@@ -258,5 +275,20 @@ describe('what is of the same organization', () => {
       const own = await ask({ ...of(acme), secret: await secretOf(acme) })
       assert.match(String(own.statusCode), /^2/, own.body)
     })
+  }
+})
+
+it('whoever watches is told of nothing that is of another organization', async () => {
+  const own = await addTenant(house, 'watcher')
+  const watchers = await Promise.all(
+    Object.values(own.credentials).map((secret) => watch(secret).catch(() => undefined)),
+  )
+  const other = await addTenant(house, 'watched')
+  for (const tenant of [other, own]) await end(tenant)
+  const told = await Promise.all(watchers.flatMap((watcher) => watcher?.all() ?? []))
+  assert.ok(told.length >= 4, 'operators and API keys may watch')
+  for (const text of told.map((all) => JSON.stringify(all))) {
+    assert.ok(text.includes(own.ids.assistantToken))
+    for (const id of Object.values(other.ids)) assert.ok(!text.includes(id), `${id} in ${text}`)
   }
 })

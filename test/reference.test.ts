@@ -42,6 +42,7 @@ const RUN = '200 400 401 402 404 405 413 415 429 500 502 503'
 const ANSWERS: Readonly<Record<string, string>> = {
   'GET /healthz': '200',
   'GET /readyz': '200 503',
+  'GET /metrics': '200 401 403 405 500 503',
   'GET /api/v1/chat/token': '200 400 404 405 429 500 503',
   'POST /api/v1/chat/token': '200 400 401 404 405 413 415 429 500 503',
   'GET /api/v1/token': '200 400 401 402 405 429 500 503',
@@ -58,6 +59,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   'GET /api/v1/access-tokens/{token_id}': '200 401 403 404 405 422 500 503',
   'DELETE /api/v1/access-tokens/{token_id}': '204 401 403 404 405 422 500 503',
   'POST /api/v1/access-tokens/{token_id}/rotate': '200 401 403 404 405 409 413 415 422 500 503',
+  'GET /api/v1/revocations': '200 401 403 405 429 500 503',
   'POST /api/v1/auth/login': '200 400 401 403 405 413 415 429 500 503',
   'POST /api/v1/auth/logout': '204 401 403 405 413 415 500 503',
   'GET /api/v1/auth/me': '200 401 403 405 500 503',

@@ -11,18 +11,18 @@ let programs: string
 const have = (name: string, script: string) =>
   writeFileSync(join(programs, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
 
-beforeEach(() => {
-  programs = mkdtempSync(join(tmpdir(), 'jeton-programs-'))
-  process.env.PATH = programs
-})
-
-afterEach(() => {
-  rmSync(programs, { recursive: true })
-  process.env.PATH = PATH
-  process.env.CI = CI ?? ''
-})
-
 describe('what tests need of the system', () => {
+  beforeEach(() => {
+    programs = mkdtempSync(join(tmpdir(), 'jeton-programs-'))
+    process.env.PATH = programs
+  })
+
+  afterEach(() => {
+    rmSync(programs, { recursive: true })
+    process.env.PATH = PATH
+    process.env.CI = CI ?? ''
+  })
+
   it('skips nothing when everything is there', () => {
     have('curl', 'exit 0')
     have('git', 'exit 0')

@@ -5,3 +5,13 @@
 export class StoreDown extends Error {
   override readonly name = 'StoreDown'
 }
+
+/** What a store answers; or what can be answered here, while it is down. */
+export async function orHere<T>(ask: () => Promise<T>, here: () => T): Promise<T> {
+  try {
+    return await ask()
+  } catch (fault) {
+    if (!(fault instanceof StoreDown)) throw fault
+    return here()
+  }
+}

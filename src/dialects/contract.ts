@@ -15,6 +15,8 @@ export interface Call {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: object
+  /** Whether the answer goes on until the client leaves. */
+  readonly isEndless?: boolean
 }
 
 /** What is known of a dialect that is to keep the contract. */
@@ -52,8 +54,8 @@ export function dialectContract(name: string, open: (t: TestContext) => Promise<
   })
 }
 
-const ask = (app: FastifyInstance, { headers, body, ...call }: Call, more: object = {}) =>
-  app.inject({ ...call, headers: { ...headers }, ...(body && { body }), ...more })
+const ask = (app: FastifyInstance, { method, url, headers, body }: Call, more: object = {}) =>
+  app.inject({ method, url, headers: { ...headers }, ...(body && { body }), ...more })
 
 const withBody = ({ calls }: Spoken) => calls.filter(({ body }) => body !== undefined)
 
@@ -80,9 +82,12 @@ function assertRefusal(
 
 async function works({ app, calls }: Spoken): Promise<void> {
   for (const call of calls) {
-    const answer = await ask(app, call)
+    const leaving = new AbortController()
+    const endless = { payloadAsStream: true, signal: leaving.signal }
+    const answer = await ask(app, call, call.isEndless ? endless : {})
     assert.match(String(answer.statusCode), /^2/, answer.body)
     assertUnkept(answer)
+    leaving.abort()
   }
 }
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { beforeEach, it } from 'node:test'
-import type { FastifyInstance } from 'fastify'
+import { it } from 'node:test'
 import { createApp } from '../http/app.ts'
 import { Draining } from '../http/drain.ts'
 import { createLog } from '../http/log.ts'
@@ -23,27 +22,21 @@ const family = (
 })
 
 const NOT_FOUND = { type: 'about:blank', title: 'Not Found', status: 404 }
-let app: FastifyInstance
-let lines: string[]
 
-beforeEach(async () => {
-  lines = []
+async function newApp() {
+  const lines: string[] = []
   const log = createLog('error', { write: (line) => lines.push(line) })
-  app = await createApp({ log, trustedProxies: [], bodyLimitBytes: 1_024, idleSeconds: 60 })
-})
-
-const mount = (origins: readonly string[] = ['*']) =>
-  mountDialects(
-    app,
-    [
-      family('first', 'GET', '/shared'),
-      family('second', 'POST', '/shared', true),
-      family('third', 'GET', '/of/:id'),
-    ],
-    origins,
-  )
+  const app = await createApp({ log, trustedProxies: [], bodyLimitBytes: 1_024, idleSeconds: 60 })
+  const families = [
+    family('first', 'GET', '/shared'),
+    family('second', 'POST', '/shared', true),
+    family('third', 'GET', '/of/:id'),
+  ]
+  return { app, lines, mount: () => mountDialects(app, families, ['*']) }
+}
 
 it('serves families beside each other under one prefix, each with its own words', async () => {
+  const { app, lines, mount } = await newApp()
   await mount()
   assert.deepEqual((await app.inject('/api/v1/shared')).json(), { by: 'first' })
   const post = await app.inject({ method: 'POST', url: '/api/v1/shared' })
@@ -55,6 +48,7 @@ it('serves families beside each other under one prefix, each with its own words'
 })
 
 it('answers a wrong method with 405 and all that is allowed, whatever the body', async () => {
+  const { app, mount } = await newApp()
   await mount()
   for (const method of ['PUT', 'HEAD', 'OPTIONS', 'POST', 'DELETE', 'PATCH'] as const) {
     for (const type of ['text/plain', 'application/json']) {
@@ -69,6 +63,7 @@ it('answers a wrong method with 405 and all that is allowed, whatever the body',
 })
 
 it('tells pages of other origins of those methods alone that they may call', async () => {
+  const { app, mount } = await newApp()
   await mount()
   const { statusCode, headers } = await app.inject({ method: 'OPTIONS', url: '/api/v1/shared' })
   assert.equal(statusCode, 204)
@@ -85,6 +80,7 @@ NOWHERE.push('/api/v1/%FF', '/api/api/v1/nowhere', '/..%2f..%2fetc/passwd', '/fa
 NOWHERE.push('/api/api/api/v1/shared', '/healthz/x', `/${'x'.repeat(9_000)}`)
 
 it('answers what nobody serves with problem details, whatever the method and the body', async () => {
+  const { app, mount } = await newApp()
   await mount()
   for (const url of NOWHERE) {
     for (const method of ['GET', 'POST', 'HEAD', 'OPTIONS', 'DELETE'] as const) {
@@ -103,6 +99,7 @@ it('answers what nobody serves with problem details, whatever the method and the
 })
 
 it('tells nothing of a fault on a path that nobody serves, and logs it', async () => {
+  const { app, lines, mount } = await newApp()
   app.addHook('onRequest', () => Promise.reject(new Error('secret plan')))
   await mount()
   const answer = await app.inject('/nowhere')
@@ -112,6 +109,7 @@ it('tells nothing of a fault on a path that nobody serves, and logs it', async (
 })
 
 it('asks to come back also where nobody serves anything', async () => {
+  const { app, lines, mount } = await newApp()
   app.addHook('onRequest', () => Promise.reject(new Draining()))
   await mount()
   const answer = await app.inject('/nowhere')

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Administration } from '../core/administration/index.ts'
 import type { Credits } from '../core/credits/index.ts'
 import type { Issuing } from '../core/issuing/index.ts'
+import type { Revocations } from '../core/revocations/index.ts'
 import type { Runs } from '../core/runs/index.ts'
 import type { Sessions } from '../core/sessions/index.ts'
 import type { AccessTokens, AssistantTokens, Bearers } from '../core/tokens/index.ts'
@@ -13,7 +14,9 @@ import { adminDialect } from './admin/routes.ts'
 import { assistantDialect } from './assistant/routes.ts'
 import { chatDialect } from './chat/routes.ts'
 import { type Dialect, type Fault, faultOf } from './dialect.ts'
+import { metricsDialect } from './metrics/routes.ts'
 import { openaiDialect } from './openai/routes.ts'
+import { revocationsDialect } from './revocations/routes.ts'
 import { sessionDialect } from './session/routes.ts'
 import { streamDialect } from './stream/routes.ts'
 import { userDialect } from './user/routes.ts'
@@ -25,6 +28,7 @@ export interface Verbs {
   readonly bearers: Bearers
   readonly credits: Credits
   readonly issuing: Issuing
+  readonly revocations: Revocations
   readonly runs: Runs
   readonly sessions: Sessions
 }
@@ -39,7 +43,9 @@ export const allDialects = (verbs: Verbs, publicUrl: string): readonly Dialect[]
   adminDialect(verbs, publicUrl),
   assistantDialect(verbs, publicUrl),
   chatDialect(verbs),
+  revocationsDialect(verbs, publicUrl),
   sessionDialect(verbs, publicUrl),
+  metricsDialect(verbs.administration, publicUrl),
   openaiDialect(verbs),
   streamDialect(verbs),
   userDialect(verbs),

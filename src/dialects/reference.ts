@@ -35,6 +35,7 @@ export const TAGS = {
   counters: 'Counters',
   signingKeys: 'Signing keys',
   events: 'Events',
+  health: 'Health',
 } as const
 
 const DESCRIPTION = `
@@ -104,7 +105,7 @@ export const ABOUT = {
     { name: TAGS.operators, description: 'The people who sign in to an organization.' },
     { name: TAGS.apiKeys, description: 'The keys with which servers ask for tokens.' },
     { name: TAGS.endUsers, description: "The customers' own users, for whom user tokens are." },
-    { name: 'Health', description: 'For whoever watches over the process.' },
+    { name: TAGS.health, description: 'For whoever watches over the process.' },
   ],
   securitySchemes: {
     apiKey: {

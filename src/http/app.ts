@@ -1,23 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { METHODS } from 'node:http'
-import { isIP } from 'node:net'
 import accepts from '@fastify/accepts'
 import helmet from '@fastify/helmet'
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  LogController,
-} from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { letHalfClose } from './half-closed.ts'
 import { refuseDoubtfulHosts } from './host.ts'
 import { readJson } from './json.ts'
 import { lingerOnConnections } from './linger.ts'
+import { type RequestWatch, watchRequests } from './over.ts'
 import { plainPath } from './paths.ts'
 import { refuseTunnels, refuseUnreadable } from './unreadable.ts'
 
-export interface AppOptions {
+export interface AppOptions extends RequestWatch {
   readonly log: FastifyBaseLogger
   /** Addresses and CIDR ranges of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[]
@@ -81,7 +75,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   })
   app.removeAllContentTypeParsers()
   readJson(app, 'application/json')
-  logRequests(app)
+  watchRequests(app, options)
   listenToAll(app)
   refuseTunnels(app.server, refuse)
   if (options.trustedProxies.length === 0) warnOfProxies(app)
@@ -98,29 +92,6 @@ function listenToAll(app: FastifyInstance): void {
   server.on('checkExpectation', (...request) => server.emit('request', ...request))
   refuseDoubtfulHosts(app)
   lingerOnConnections(app)
-}
-
-/** Not in onResponse, which is not told of answers that were cut: by a failure, or by the client. */
-function logRequests(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id)
-    let isWhole = false
-    reply.raw.once('finish', () => {
-      isWhole = true
-    })
-    reply.raw.once('close', () => request.log.info(lineOf(request, reply, isWhole)))
-  })
-}
-
-function lineOf(request: FastifyRequest, { raw, elapsedTime }: FastifyReply, isWhole: boolean) {
-  return {
-    method: request.method,
-    route: request.routeOptions.url ?? null,
-    status: raw.headersSent ? raw.statusCode : null,
-    ...(isWhole ? {} : { cut: true }),
-    milliseconds: Math.round(elapsedTime * 10) / 10,
-    client: isIP(request.ip) === 0 ? null : request.ip, // a proxy may pass on anything
-  }
 }
 
 /** Without it everyone behind the proxy would share one client's limits, and nobody would know. */

@@ -14,7 +14,7 @@ async function streaming(t: TestContext) {
   const log = createLog('silent', { write: () => undefined })
   const app = await createApp({ log, trustedProxies: [], bodyLimitBytes: 1_024, idleSeconds: 60 })
   const { drain, isDraining } = drainable(app)
-  serveHealth(app, { isDraining, checkStore: async () => undefined })
+  serveHealth(app, { isDraining, missing: async () => [] })
   const { source, end, stopped } = waiting()
   app.get('/stream', (_, reply) => sendStream(reply.type('text/plain'), source))
   app.get('/other', async () => 'other')

@@ -6,7 +6,7 @@ import { type Health, serveHealth } from './health.ts'
 function healthOf(t: TestContext, health: Partial<Health>) {
   const app = Fastify()
   t.after(() => app.close())
-  serveHealth(app, { isDraining: () => false, checkStore: async () => undefined, ...health })
+  serveHealth(app, { isDraining: () => false, missing: async () => [], ...health })
   return app
 }
 
@@ -15,23 +15,29 @@ const seen = async (answer: Promise<{ statusCode: number; body: string }>) => {
   return [statusCode, body]
 }
 
-it('is ready while the store can decide', async (t) => {
+it('is ready while every store can decide', async (t) => {
   const app = healthOf(t, {})
   assert.deepEqual(await seen(app.inject('/healthz')), [200, '{"status":"ok"}'])
   assert.deepEqual(await seen(app.inject('/readyz')), [200, '{"status":"ready"}'])
 })
 
-it('says that the store is missing, without a reason, and runs nevertheless', async (t) => {
-  const app = healthOf(t, { checkStore: () => Promise.reject(new Error('secret plan')) })
-  const missing = '{"status":"unavailable","down":["store"]}'
+it('says which store is missing, and runs nevertheless', async (t) => {
+  const app = healthOf(t, { missing: async () => ['redis'] })
+  const missing = '{"status":"unavailable","down":["redis"]}'
   assert.deepEqual(await seen(app.inject('/readyz')), [503, missing])
   assert.deepEqual(await seen(app.inject('/healthz')), [200, '{"status":"ok"}'])
 })
 
-it('says that it is on its way out, without asking the store', async (t) => {
+it('names all that are missing', async (t) => {
+  const app = healthOf(t, { missing: async () => ['database', 'redis'] })
+  const missing = '{"status":"unavailable","down":["database","redis"]}'
+  assert.deepEqual(await seen(app.inject('/readyz')), [503, missing])
+})
+
+it('says that it is on its way out, without asking any store', async (t) => {
   const app = healthOf(t, {
     isDraining: () => true,
-    checkStore: () => assert.fail('the store was asked'),
+    missing: () => assert.fail('a store was asked'),
   })
   assert.deepEqual(await seen(app.inject('/readyz')), [503, '{"status":"draining"}'])
   assert.deepEqual(await seen(app.inject('/healthz')), [200, '{"status":"ok"}'])

@@ -5,8 +5,8 @@ import readiness from './vectors/readiness.json' with { type: 'json' }
 
 export interface Health {
   readonly isDraining: () => boolean
-  /** Rejects while the store cannot decide anything. */
-  readonly checkStore: () => Promise<unknown>
+  /** Names what is away of all that it takes to decide anything. */
+  readonly missing: () => Promise<readonly string[]>
 }
 
 const STATUS = {
@@ -35,7 +35,7 @@ const HEALTH: Operation = {
 const READINESS: Operation = {
   operationId: 'getReadiness',
   summary: 'Whether to send it requests',
-  description: 'Asks the store to write, as a redemption would.',
+  description: 'Asks all that decisions need whether it could decide now, and names what is away.',
   tags: ['Health'],
   security: [],
   responses: answersIn([readiness], {
@@ -49,17 +49,14 @@ const READINESS: Operation = {
  * For whoever watches over the process. `/healthz`: it runs, so do not restart it. `/readyz`: send
  * it requests; otherwise a 503 that says what is missing.
  */
-export function serveHealth(app: FastifyInstance, { isDraining, checkStore }: Health): void {
+export function serveHealth(app: FastifyInstance, { isDraining, missing }: Health): void {
   const health = { config: { operation: HEALTH, whileDraining: true } }
   app.get('/healthz', health, async () => ({ status: 'ok' }))
   const readiness = { config: { operation: READINESS, whileDraining: true } }
   app.get('/readyz', readiness, async (_, reply) => {
     if (isDraining()) return reply.code(503).send({ status: 'draining' })
-    const isUp = await checkStore().then(
-      () => true,
-      () => false,
-    )
-    if (!isUp) return reply.code(503).send({ status: 'unavailable', down: ['store'] })
+    const down = await missing()
+    if (down.length > 0) return reply.code(503).send({ status: 'unavailable', down })
     return { status: 'ready' }
   })
 }

@@ -31,6 +31,8 @@ export interface DataFolder extends Places {
   readonly isInUse: () => boolean
   /** Makes the database's files, if they are missing, readable by their owner only. */
   readonly claim: () => void
+  /** Likewise, but only what locks the folder. */
+  readonly claimLock: () => void
   /** The deployment's secret, which the first call makes. Throws `CannotStart` if it is cut. */
   readonly secret: () => string
   /** Likewise, but makes none: undefined if there is none. */
@@ -77,13 +79,16 @@ export function openDataFolder(path: string): DataFolder {
     )
   }
 
+  // SQLite would make them as the umask says; its other files it makes like these.
+  const claim = (file: string) => closeSync(openSync(file, 'a', OWNER_ONLY.file))
+
   return {
     ...places,
     isInUse: () => existsSync(database),
     claim: () => {
-      // SQLite would make them as the umask says; its other files it makes like these.
-      for (const file of [database, lock]) closeSync(openSync(file, 'a', OWNER_ONLY.file))
+      for (const file of [database, lock]) claim(file)
     },
+    claimLock: () => claim(lock),
     secret() {
       const kept = secretMadeBefore()
       if (kept !== undefined) return kept
@@ -97,7 +102,7 @@ export function openDataFolder(path: string): DataFolder {
 }
 
 /** Waits until a file, or the list of files in a folder, is on the disk. */
-function sync(path: string): void {
+export function sync(path: string): void {
   const descriptor = openSync(path, 'r')
   fsyncSync(descriptor)
   closeSync(descriptor)

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { lookup } from 'node:dns'
 import { createServer } from 'node:http'
-import { after, beforeEach, it } from 'node:test'
+import { after, it } from 'node:test'
 import { guardedFetch, PrivateAddress } from './guarded-fetch.ts'
 
-const asked: string[] = []
+let asked: string[] = []
 const server = createServer(({ headers: { host = '' } }, response) => {
   asked.push(host)
   response.end('Yes.')
@@ -14,7 +14,6 @@ after(() => {
   server.close()
   server.closeAllConnections()
 })
-beforeEach(() => asked.splice(0))
 
 const address = server.address()
 const port = typeof address === 'object' ? address?.port : ''
@@ -23,6 +22,7 @@ const at = (...addresses: string[]) =>
   addresses.map((it) => ({ address: it, family: it.includes(':') ? 6 : 4 }))
 
 it('calls an address or a name of a private network only where its host is named', async () => {
+  asked = []
   const hosts = ['127.0.0.1', 'localhost', 'LOCALHOST', '127.1', '0x7f000001']
   for (const host of hosts) {
     const url = `http://${host}:${port}/v1`
@@ -45,6 +45,7 @@ it('calls an address or a name of a private network only where its host is named
 })
 
 it('calls no name that the machine itself resolves into a private network', async () => {
+  asked = []
   const url = `http://model.example:${port}/`
   const resolve: Parameters<typeof guardedFetch>[1] = (_, options, done) =>
     lookup('localhost', options, done)
@@ -54,6 +55,7 @@ it('calls no name that the machine itself resolves into a private network', asyn
 })
 
 it('calls no name of which any address is private, at the moment of the call', async () => {
+  asked = []
   const answers = [at('10.0.0.1'), at('8.8.8.8', '127.0.0.1'), at('2606:4700::1111', 'fd00::1')]
   for (const addresses of answers) {
     const fetch = guardedFetch(NOBODY, (_, __, done) => done(null, addresses))
@@ -64,6 +66,7 @@ it('calls no name of which any address is private, at the moment of the call', a
 })
 
 it('connects to the very addresses that were judged, asking for them once', async () => {
+  asked = []
   let times = 0
   const fetch = guardedFetch(new Set(['model.internal']), (_, __, done) => {
     times += 1

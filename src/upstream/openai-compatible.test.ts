@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, beforeEach, it } from 'node:test'
+import { after, it } from 'node:test'
 import { LLMock } from '@copilotkit/aimock'
 import { HARD_TEXTS, joined } from '../../test/support/served.ts'
 import { nowhere } from '../../test/support/sockets.ts'
@@ -12,10 +12,13 @@ const openSealed = () => undefined
 
 const server = await LLMock.create({ port: 0, chunkSize: 4 })
 after(() => server.stop())
-beforeEach(() => {
+
+/** The server, which has been told and asked nothing. */
+function fresh() {
   server.clearFixtures()
   server.clearRequests()
-})
+  return server
+}
 
 const SETTINGS = {
   provider: 'openai-compatible',
@@ -51,7 +54,7 @@ async function readToTheEnd(answer: AsyncIterable<string>) {
 }
 
 it('gives the answer in the pieces in which it comes', async () => {
-  server.onMessage('Tell me a story', { content: 'Once upon a time.' })
+  fresh().onMessage('Tell me a story', { content: 'Once upon a time.' })
   const { texts } = await readToTheEnd(ask())
   const spoken = texts.filter((text) => text !== '')
   assert.deepEqual(spoken, ['Once', ' upo', 'n a ', 'time', '.'])
@@ -59,12 +62,12 @@ it('gives the answer in the pieces in which it comes', async () => {
 
 it('gives every character as it is', async () => {
   const content = HARD_TEXTS.map((text) => text.slice(0, 400)).join('')
-  server.onMessage('Tell me a story', { content })
+  fresh().onMessage('Tell me a story', { content })
   assert.equal(await joined(ask()), content)
 })
 
 it('sends the system prompt, then the messages as they are, and asks for a stream', async () => {
-  server.onMessage(/./, { content: 'Yes.' })
+  fresh().onMessage(/./, { content: 'Yes.' })
   const messages = [
     { role: 'user', content: 'Who are "you"?\n{{name}}' },
     { role: 'assistant', content: 'A model. 👩‍👩‍👧' },
@@ -81,13 +84,14 @@ it('sends the system prompt, then the messages as they are, and asks for a strea
 })
 
 it('sends no system prompt where there is none', async () => {
-  server.onMessage(/./, { content: 'Yes.' })
+  fresh().onMessage(/./, { content: 'Yes.' })
   await joined(ask())
   const { messages } = JSON.parse(JSON.stringify(server.getLastRequest()?.body))
   assert.deepEqual(messages, QUESTION.messages)
 })
 
 it('asks nobody when the key cannot be opened', async () => {
+  fresh()
   const { fault } = await readToTheEnd(ask({ settings: { sealedKey: 'sealed' } }))
   assert.match(String(fault), /sealed under another JETON_SECRET/)
   assert.equal(server.getRequests().length, 0)
@@ -95,7 +99,7 @@ it('asks nobody when the key cannot be opened', async () => {
 
 for (const status of [400, 401, 404, 429, 500, 503]) {
   it(`fails with a ${status} before the first text, and asks once`, async () => {
-    server.onMessage(/./, { error: { message: 'secret', type: 'x' }, status })
+    fresh().onMessage(/./, { error: { message: 'secret', type: 'x' }, status })
     const { texts, fault } = await readToTheEnd(ask())
     assert.deepEqual(texts, [])
     assert.equal(Reflect.get(Object(fault), 'statusCode'), status)
@@ -104,7 +108,7 @@ for (const status of [400, 401, 404, 429, 500, 503]) {
 }
 
 it('fails when the connection breaks midway, after the texts that came', async () => {
-  server.onMessage(
+  fresh().onMessage(
     /./,
     { content: 'Once upon a time. '.repeat(9) },
     { truncateAfterChunks: 6, streamingProfile: { tps: 200 } },
@@ -115,21 +119,21 @@ it('fails when the connection breaks midway, after the texts that came', async (
 })
 
 it('fails when the answer is not JSON midway', async () => {
-  server.onMessage(/./, { content: 'Yes.' }, { chaos: { malformedRate: 1 } })
+  fresh().onMessage(/./, { content: 'Yes.' }, { chaos: { malformedRate: 1 } })
   const { texts, fault } = await readToTheEnd(ask())
   assert.deepEqual(texts, [])
   assert.ok(fault !== undefined)
 })
 
 it('gives nothing for an answer without text, which is no failure yet', async () => {
-  server.onMessage(/./, { content: '' })
+  fresh().onMessage(/./, { content: '' })
   const { texts, fault } = await readToTheEnd(ask())
   assert.equal(texts.join(''), '')
   assert.equal(fault, undefined)
 })
 
 it('gives the answer, and not what the model thought before it', async () => {
-  server.onMessage(/./, { content: 'Yes.', reasoning: 'A secret thought.' })
+  fresh().onMessage(/./, { content: 'Yes.', reasoning: 'A secret thought.' })
   assert.equal(await joined(ask()), 'Yes.')
 })
 
@@ -139,7 +143,7 @@ it('fails when nobody is there', async () => {
 })
 
 it('is given up when it is slow to begin or to go on', async () => {
-  server.onMessage('slow to begin', { content: 'Yes.' }, { streamingProfile: { ttft: 90 } })
+  fresh().onMessage('slow to begin', { content: 'Yes.' }, { streamingProfile: { ttft: 90 } })
   server.onMessage('slow to go on', { content: 'Yes, yes.' }, { streamingProfile: { tps: 15 } })
   for (const [content, patience, expected] of [
     ['slow to begin', { ...PATIENCE, firstTextSeconds: 0.02 }, /no text for 0\.02 s/],
@@ -155,7 +159,7 @@ it('is given up when it is slow to begin or to go on', async () => {
 })
 
 it('answers by the provider that the settings name', async () => {
-  server.onMessage(/./, { content: 'A model.' })
+  fresh().onMessage(/./, { content: 'A model.' })
   const upstream = createUpstream(openSealed, HERE, PATIENCE)
   const { signal } = new AbortController()
   assert.equal(await joined(upstream.answer(SETTINGS, QUESTION, signal)), 'A model.')

@@ -7,6 +7,9 @@ import { guardedFetch } from './guarded-fetch.ts'
 /** Opens what is sealed; undefined if it was sealed under another secret. */
 export type OpenSealed = (sealed: string) => string | undefined
 
+/** What to send along with a question, so that the server goes on with its trace. */
+export type TraceHeaders = () => Readonly<Record<string, string>>
+
 /**
  * Asks any server that speaks OpenAI's chat completions: OpenAI, vLLM, Ollama, llama.cpp and
  * others. Asks once: a retry could cost twice. Neither a redirect nor a name leads it into a private
@@ -18,7 +21,11 @@ export type OpenSealed = (sealed: string) => string | undefined
  * The provider is called directly, without `streamText` around it: this keeps no second copy of
  * the stream, prints nothing, and throws when there is no answer.
  */
-export function openAiCompatible(openSealed: OpenSealed, privateHosts: PrivateHosts): Upstream {
+export function openAiCompatible(
+  openSealed: OpenSealed,
+  privateHosts: PrivateHosts,
+  traceHeaders: TraceHeaders = () => ({}),
+): Upstream {
   const fetch = guardedFetch(privateHosts)
   return {
     async *answer(settings, question, signal) {
@@ -26,7 +33,7 @@ export function openAiCompatible(openSealed: OpenSealed, privateHosts: PrivateHo
       const { stream } = await model.doStream({
         prompt: promptOf(question),
         abortSignal: signal,
-        headers: permitted(question),
+        headers: { ...traceHeaders(), ...permitted(question) },
         providerOptions: { openaiCompatible: question.user ? { user: question.user } : {} },
       })
       for await (const part of stream) {

@@ -23,8 +23,13 @@ interface Case {
   readonly wrong: readonly string[]
 }
 
+/** Whom it answers, it answers without end: there is nothing to wait for. */
+const ENDLESS = '/api/v1/revocations'
+
 function casesOf({ routes }: Target): fc.Arbitrary<Case> {
-  const served = routes.filter(({ schema, methods }) => schema.response || methods.length === 1)
+  const served = routes.filter(
+    ({ schema, methods, url }) => url !== ENDLESS && (schema.response || methods.length === 1),
+  )
   return fc.constantFrom(...served).chain((route) =>
     fc.tuple(soundDraft(route), flaws).map(([sound, chosen]) => {
       const wrong = chosen.map(({ name }) => name)

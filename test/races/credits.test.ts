@@ -130,7 +130,7 @@ it('gives back, when its lease has run out, what a killed server held and had no
   t.mock.timers.enable({ apis: ['setInterval'] }) // the sweep's
   const after = await metered(t, storyteller, data, 0)
   t.mock.timers.tick(60_000)
-  await times(5, after.stores.check)
+  await times(5, async () => after.stores.dependencies.database?.())
   assert.equal(await after.balance(), CREDITS - 2)
 
   after.advance(301)

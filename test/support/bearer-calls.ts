@@ -60,8 +60,12 @@ export async function invalidatedToken({ app, demo }: Deployed): Promise<string>
 /** The token of a user under a key that allows nothing but to chat, and to look things up. */
 export async function chattingToken(house: Deployed): Promise<string> {
   const company = await house.company()
-  const agent = addAssistant(house, company.organization, { kind: 'agent' })
+  const agent = await addAssistant(house, company.organization, { kind: 'agent' })
   const permissions = '["chat:send","rag:access"]'
-  house.sql('UPDATE api_keys SET permissions = ? WHERE key_id = ?', permissions, company.keyId)
+  await house.sql(
+    'UPDATE api_keys SET permissions = ? WHERE key_id = ?',
+    permissions,
+    company.keyId,
+  )
   return (await userToken(house.app, { ...company, agent })).token
 }

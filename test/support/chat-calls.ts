@@ -15,28 +15,24 @@ export interface AssistantOptions {
 }
 
 /** Adds an assistant to an organization, and gives its id. */
-export function addAssistant(
+export async function addAssistant(
   { sql }: Pick<Deployed, 'sql'>,
   organization: string,
   options: AssistantOptions = {},
-): string {
+): Promise<string> {
   const { kind = 'chatbot', system = '', creditsPerRun = 1, publicCreditsPerDay = null } = options
   const { provider, ...rest } = options.upstream ?? { provider: 'demo' as const }
   const { baseUrl, model, sealedKey } = { baseUrl: null, model: null, sealedKey: null, ...rest }
   const id = newId(kind === 'agent' ? 'agent' : 'chatbot')
   const template = kind === 'workflow' ? 'Tell me {{story}}.' : ''
-  sql(
-    `INSERT INTO assistants (id, organization, kind, name, system, template, provider, base_url,
-      model, sealed_key, credits_per_run, public, public_credits_per_day, public_default, active,
-      created_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0)`,
+  await sql(
+    `INSERT INTO assistants (id, organization, kind, name, description, system, template, provider,
+      base_url, model, sealed_key, credits_per_run, public, public_credits_per_day, public_default,
+      active, created_at)
+    VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, TRUE, 0)`,
     ...[id, organization, kind, 'An assistant', system, template],
     ...[provider, baseUrl, model, sealedKey, creditsPerRun],
-    ...[
-      Number(options.public ?? false),
-      publicCreditsPerDay,
-      Number(options.publicDefault ?? false),
-    ],
+    ...[options.public ?? false, publicCreditsPerDay, options.publicDefault ?? false],
   )
   return id
 }

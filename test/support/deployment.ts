@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import type { FastifyInstance } from 'fastify'
 import { readSettings, type Settings } from '../../src/config.ts'
 import { PERMISSIONS } from '../../src/core/accounts/index.ts'
@@ -12,6 +8,8 @@ import { type Deployment, openDeployment } from '../../src/deployment.ts'
 import { createServer, type Server } from '../../src/server.ts'
 import { creditsAdded } from '../../src/storage/contracts/changes.ts'
 import { type LogLines, logLines } from './log-lines.ts'
+import { type Outside, outsideOf } from './outside.ts'
+import { tempFolder } from './temp-folder.ts'
 import { assertToldOnce } from './told-once.ts'
 
 /** Whoever says when a test, or a file of tests, is over. */
@@ -38,8 +36,10 @@ export interface CompanyOptions {
   readonly upstream?: UpstreamSettings
 }
 
-/** The whole service over a folder of its own, as a test may handle it. */
-export interface Deployed extends Deployment {
+/** The whole service over stores of its own, as a test may handle it. */
+export interface Deployed
+  extends Deployment,
+    Pick<Outside, 'faulty' | 'kept' | 'rows' | 'sql' | 'tables' | 'unreadable' | 'unwritable'> {
   readonly app: FastifyInstance
   readonly settings: Settings
   readonly path: string
@@ -55,15 +55,13 @@ export interface Deployed extends Deployment {
     readonly accessToken: string
   }
   /** Lets time pass. */
-  readonly advance: (milliseconds: number) => void
+  readonly advance: (milliseconds: number) => Promise<void>
   /** Adds another organization. */
   readonly company: (options?: CompanyOptions) => Promise<Company>
-  /** Does something to the database from outside. */
-  readonly sql: (text: string, ...values: SQLInputValue[]) => void
-  /** Looks into the database from outside. */
-  readonly rows: (text: string) => readonly Readonly<Record<string, unknown>>[]
-  /** Keeps everyone from writing until the work is done. */
-  readonly unwritable: <T>(work: () => Promise<T>) => Promise<T>
+  /** Everything that is kept of it for more than minutes. */
+  readonly lasting: () => Promise<string>
+  /** Forgets how often anybody did anything. */
+  readonly uncount: () => Promise<void>
   /** From now on the store can neither read nor write. */
   readonly closeStore: () => Promise<void>
   readonly stop: Server['stop']
@@ -75,59 +73,77 @@ const CHEAP = { memoryKibibytes: 8, passes: 1 }
 /** 2030-01-01, noon. */
 const BEGINNING = Date.UTC(2030, 0, 1, 12)
 
-/** Opens a deployment in a temporary folder, sets it up, and removes it in the end. */
+/** Opens a deployment over the stores of the run, sets it up, and removes it in the end. */
 export async function deployed(
   ending: Ending,
   environment: Record<string, string> = {},
 ): Promise<Deployed> {
-  const path = mkdtempSync(join(tmpdir(), 'jeton-'))
-  const usual = { JETON_LOG_LEVEL: 'debug', JETON_UPSTREAM_HOSTS: '127.0.0.1' }
-  const settings = readSettings({ ...usual, JETON_DATA: path, ...environment })
+  const { life, end } = lifeOfItsOwn()
+  const path = tempFolder(life)
+  const outside = await outsideOf(life, environment.JETON_DATA ?? path, BEGINNING)
+  const usual = { JETON_LOG_LEVEL: 'debug', JETON_UPSTREAM_HOSTS: '127.0.0.1', JETON_DATA: path }
+  const settings = readSettings({ ...usual, ...outside.environment, ...environment })
   let now = BEGINNING
   const clock = { wall: () => now, monotonic: () => now - BEGINNING }
-  const deployment = openDeployment(settings, clock, CHEAP)
+  const deployment = await openDeployment(settings, clock, CHEAP)
   const log = logLines()
   const server = await createServer(deployment, settings, log)
   assertToldOnce(server.app)
-  const outside = new DatabaseSync(join(path, 'jeton.db'))
-  outside.exec('PRAGMA synchronous = OFF') // what tests write may be lost
   let isStoreOpen = true
   ending.after(async () => {
-    outside.close()
     await server.stop(0)
     if (isStoreOpen) await deployment.close()
-    rmSync(path, { recursive: true })
+    await end()
   })
 
-  const sql: Deployed['sql'] = (text, ...values) => {
-    outside.prepare(text).run(...values)
-    deployment.feed.reset() // for no event told of it
+  /** Does something where nothing is remembered that no event told of. */
+  const anew = <T>(work: () => Promise<T>): Promise<T> => {
+    deployment.feed.reset()
+    return work()
   }
+  const sql: Deployed['sql'] = (text, ...values) =>
+    outside.sql(text, ...values).finally(deployment.feed.reset)
   const made = await setUp(deployment.stores.setup, {
     upstream: { provider: 'demo' },
     passwords: deployment.passwords,
-    handOver: async () => undefined,
+    handOver: () => undefined,
   })
   return {
     ...deployment,
     ...server,
+    ...outside,
     settings,
     path,
     log,
     demo: demoOf(made),
-    advance: (milliseconds) => {
+    async advance(milliseconds) {
+      await outside.setTime(now + milliseconds)
       now += milliseconds
+      await heardOfTime(deployment)
     },
     company: (options = {}) => addCompany(deployment, sql, options),
     sql,
-    rows: (text) => outside.prepare(text).all(),
+    unreadable: (tables, work) => outside.unreadable(tables, () => anew(work)),
+    faulty: (tables, work) => outside.faulty(tables, () => anew(work)),
     async closeStore() {
       isStoreOpen = false
       await deployment.stores.close()
     },
-    async unwritable(work) {
-      outside.exec('BEGIN IMMEDIATE')
-      return work().finally(() => outside.exec('ROLLBACK'))
+  }
+}
+
+/** What a database was asked before it knew what time it is must not be the last that was heard. */
+async function heardOfTime({ stores, isEmbedded }: Deployment): Promise<void> {
+  if (!isEmbedded) await stores.events.after(0, 1)
+}
+
+/** What is to be done when a deployment is over, the latest first. */
+function lifeOfItsOwn() {
+  const works: (() => unknown)[] = []
+  return {
+    life: { after: (work: () => unknown) => void works.unshift(work) },
+    async end() {
+      for (const work of works) await work()
     },
   }
 }
@@ -155,25 +171,25 @@ async function addCompany(
   const organization = newId('organization')
   const [apiKey, workflow] = [newSecret('sk_'), newId('workflow')]
   const [key, keyId] = [newId('apiKey'), newId('keyId')]
-  sql(
-    'INSERT INTO organizations (id, name, active, created_at) VALUES (?, ?, 1, 0)',
+  await sql(
+    'INSERT INTO organizations (id, name, active, created_at) VALUES (?, ?, TRUE, 0)',
     ...[organization, 'A company'],
   )
-  sql(
+  await sql(
     `INSERT INTO api_keys (id, key_id, organization, name, environment, permissions, mask,
       stream_tokens_per_minute, created_at) VALUES (?, ?, ?, 'A key', 'production', ?, ?, ?, 0)`,
     ...[key, keyId, organization, JSON.stringify(PERMISSIONS), 'sk_', tokensPerMinute],
   )
-  sql("INSERT INTO secrets VALUES (?, ?, 'sk_', 0, NULL, NULL)", digestOf(apiKey), key)
+  await sql("INSERT INTO secrets VALUES (?, ?, 'sk_', 0, NULL, NULL)", digestOf(apiKey), key)
   const { provider, ...rest } = upstream
   const { baseUrl, model, sealedKey } = { baseUrl: null, model: null, sealedKey: null, ...rest }
-  sql(
-    `INSERT INTO assistants (id, organization, kind, name, system, template, provider, base_url,
-      model, sealed_key, credits_per_run, public, public_default, active, created_at)
-    VALUES (?, ?, 'workflow', 'A workflow', ?, ?, ?, ?, ?, ?, 1, 0, 0, 1, 0)`,
+  await sql(
+    `INSERT INTO assistants (id, organization, kind, name, description, system, template, provider,
+      base_url, model, sealed_key, credits_per_run, public, public_default, active, created_at)
+    VALUES (?, ?, 'workflow', 'A workflow', '', ?, ?, ?, ?, ?, ?, 1, FALSE, FALSE, TRUE, 0)`,
     ...[workflow, organization, system, template, provider, baseUrl, model, sealedKey],
   )
-  if (credits === 0) sql('INSERT INTO credit_accounts VALUES (?, 0, 0)', organization)
+  if (credits === 0) await sql('INSERT INTO credit_accounts VALUES (?, 0, 0)', organization)
   if (credits)
     await stores.credits.topUp(
       { organization, amount: credits, reference: organization },

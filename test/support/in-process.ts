@@ -23,7 +23,7 @@ export async function serveInProcess(
 ): Promise<InProcess> {
   const settings = readSettings({ ...environment, JETON_LOG_LEVEL: 'silent' })
   let aheadSeconds = 0
-  const deployment = openDeployment(settings, {
+  const deployment = await openDeployment(settings, {
     wall: () => Date.now() + aheadSeconds * 1000,
     monotonic: () => performance.now(),
   })

@@ -3,6 +3,7 @@ import type { Change, Subject } from '../../src/core/events/index.ts'
 import { digestOf, maskOf, newId, newSecret, newUuid } from '../../src/core/secrets/index.ts'
 import { KINDS } from '../../src/core/tokens/index.ts'
 import type { Deployed } from './deployment.ts'
+import { inParallel } from './load.ts'
 
 type House = Pick<Deployed, 'demo' | 'passwords' | 'stores'>
 
@@ -94,6 +95,19 @@ export async function addToken(
     change('token.created', `token:${id}`, organization),
   )
   return { id, secret }
+}
+
+/** Gives an operator so many tokens, a few at a time, and says their secrets. */
+export async function addTokens(
+  house: Pick<House, 'stores'>,
+  operator: TestOperator,
+  count: number,
+): Promise<string[]> {
+  const secrets: string[] = []
+  await inParallel(20, Array(count).keys(), async () => {
+    secrets.push((await addToken(house, operator)).secret)
+  })
+  return secrets
 }
 
 /** Gives an operator an API key that acts for them. */

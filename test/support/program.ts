@@ -1,10 +1,14 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
-import type { TestContext } from 'node:test'
 
 /** How a program ended: by itself with a code, or by a signal. */
 export interface Ending {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
+}
+
+/** A test, or a whole file of them, at whose end something is to be done. */
+export interface Life {
+  after(work: () => unknown): void
 }
 
 /** A program that runs, and dies with the test at the latest. */
@@ -19,16 +23,19 @@ export interface Program {
   readonly ended: Promise<Ending>
 }
 
-/** The environment of somebody who has just opened a shell, and what is given beside it. */
+/**
+ * The environment of somebody who has just opened a shell, and what is given beside it. Code that
+ * has been compiled before need not be compiled again, which makes no difference but in time.
+ */
 export function newcomersEnvironment(more: Readonly<Record<string, string>> = {}) {
-  const { HOME = '/root', PATH = '/usr/bin:/bin' } = process.env
+  const { HOME = '/root', PATH = '/usr/bin:/bin', NODE_COMPILE_CACHE = '' } = process.env
   const path = PATH.split(':').filter((folder) => !folder.includes('node_modules'))
-  return { HOME, PATH: path.join(':'), LANG: 'C.UTF-8', ...more }
+  return { HOME, PATH: path.join(':'), LANG: 'C.UTF-8', NODE_COMPILE_CACHE, ...more }
 }
 
 /** Starts a program, with the environment of a newcomer unless another is given. */
 export function run(
-  t: TestContext,
+  t: Life,
   command: string,
   args: readonly string[],
   options: SpawnOptions = {},
@@ -63,7 +70,7 @@ export function run(
 
 /** Runs a program to its end, and gives what it wrote. */
 export async function ran(
-  t: TestContext,
+  t: Life,
   ...program: Parameters<typeof run> extends [unknown, ...infer Rest] ? Rest : never
 ) {
   const running = run(t, ...program)

@@ -7,7 +7,7 @@ import { type Storyteller, startStoryteller } from './storyteller.ts'
 import { tempFolder } from './temp-folder.ts'
 
 /** How many tokens a race is about. The full proof takes 10,000. */
-export const TOKENS = Number(process.env.RACE_TOKENS ?? 500)
+export const TOKENS = Number(process.env.RACE_TOKENS ?? 250)
 /** How many of them are raced for at the same time. */
 export const RACES = 8
 

@@ -31,7 +31,7 @@ export async function running(
   ending: Ending,
   environment: Record<string, string> = {},
 ): Promise<Running> {
-  const path = mkdtempSync(join(tmpdir(), 'jeton-'))
+  const path = environment.JETON_DATA ?? mkdtempSync(join(tmpdir(), 'jeton-'))
   const child = spawn(process.execPath, ['src/main.ts', 'start'], {
     env: { PORT: '0', JETON_DATA: path, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -44,7 +44,7 @@ export async function running(
   ending.after(async () => {
     child.kill('SIGKILL')
     await gone
-    rmSync(path, { recursive: true })
+    rmSync(path, { recursive: true, force: true })
   })
 
   const listening = await Promise.race([output.said(/listening on/), gone])

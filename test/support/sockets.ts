@@ -13,7 +13,7 @@ export async function listening(app: FastifyInstance): Promise<{ port: number; u
 export interface Talker {
   readonly say: (text: string) => void
   /** All that it has heard, once that matches. */
-  readonly heard: (pattern: RegExp) => Promise<string>
+  readonly heard: (pattern: Pick<RegExp, 'test'>) => Promise<string>
   /** Stops to take anything, so that the other side's buffers fill. */
   readonly deafen: () => void
   readonly leave: () => void

@@ -63,6 +63,18 @@ export function openForTest(t: TestContext, path = ':memory:', clock = handClock
   return { ...sqliteStores(sqlite, log), sqlite, clock, feed: log.feed }
 }
 
+/** The entries of an organization in the ledger, oldest first. */
+export function ledgerIn({ db }: Sqlite, organization: string) {
+  return db
+    .prepare('SELECT * FROM credit_entries WHERE organization = ? ORDER BY seq')
+    .all(organization)
+    .map(({ debit, credit, amount }) => ({
+      debit: String(debit),
+      credit: String(credit),
+      amount: Number(amount),
+    }))
+}
+
 /** A second connection to a database, which sees what is committed. */
 export function onlooker(t: TestContext, path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 0 })

@@ -13,7 +13,7 @@ process.on('message', (seconds) => {
 })
 
 const settings = readSettings(process.env)
-const deployment = openDeployment(settings, {
+const deployment = await openDeployment(settings, {
   wall: () => Date.now() + aheadSeconds * 1000,
   monotonic: () => performance.now(),
 })

@@ -17,8 +17,9 @@ export function issue(
 
 /** A stream token as it was issued. */
 export async function freshToken(app: FastifyInstance, company: Calling): Promise<string> {
-  const { token } = (await issue(app, company)).json<{ token?: string }>()
-  if (token === undefined) throw new Error('no token was issued')
+  const answer = await issue(app, company)
+  const { token } = answer.json<{ token?: string }>()
+  if (token === undefined) throw new Error(`no token was issued: ${answer.body}`)
   return token
 }
 

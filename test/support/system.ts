@@ -9,11 +9,22 @@ const SYSTEM = {
   Chromium: { probe: ['chromium', '--version'], debian: 'chromium' },
   curl: { probe: ['curl', '--version'], debian: 'curl' },
   git: { probe: ['git', '--version'], debian: 'git' },
+  libfaketime: {
+    probe: ['sh', '-c', 'ls /usr/lib/*/faketime/libfaketime.so.1'],
+    debian: 'libfaketime',
+  },
+  nginx: { probe: ['nginx', '-v'], debian: 'nginx' },
+  OpenSSL: { probe: ['openssl', 'version'], debian: 'openssl' },
+  PostgreSQL: {
+    probe: ['sh', '-c', 'ls /usr/lib/postgresql/*/bin/initdb || command -v initdb'],
+    debian: 'postgresql',
+  },
   // Debian's Python and no other in PATH: it is the one that sees Debian's modules.
   'Python requests': {
     probe: ['/usr/bin/python3', '-c', 'import requests'],
     debian: 'python3-requests',
   },
+  Redis: { probe: ['redis-server', '--version'], debian: 'redis-server' },
 } as const satisfies Record<string, System>
 
 /**

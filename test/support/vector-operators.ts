@@ -63,17 +63,10 @@ export async function vectorOperator(house: Deployed): Promise<VectorOperator> {
 }
 
 /** Nothing can be read while the work goes on, though nothing is broken. */
-export async function duringAnOutage<T>(
-  { sql }: Pick<Deployed, 'sql'>,
+export const duringAnOutage = <T>(
+  { unreadable }: Pick<Deployed, 'unreadable'>,
   work: () => Promise<T>,
-): Promise<T> {
-  for (const table of ['secrets', 'operators']) sql(`ALTER TABLE ${table} RENAME TO ${table}_gone`)
-  return work().finally(() => {
-    for (const table of ['secrets', 'operators']) {
-      sql(`ALTER TABLE ${table}_gone RENAME TO ${table}`)
-    }
-  })
-}
+): Promise<T> => unreadable(['secrets', 'operators'], work)
 
 /** The stores fail while the work goes on, in a way that nobody foresaw. */
 export async function duringAFault<T>({ stores }: Deployed, work: () => Promise<T>): Promise<T> {

@@ -91,14 +91,14 @@ function otherCredentials(house: Deployed, { organization, owner, company }: Tea
     'expired token': async () => {
       const expiresAt = new Date(house.stores.now() + 1_000).toISOString()
       const { id } = await make(house, owner.pat, { expiresAt })
-      house.advance(1_000)
+      await house.advance(1_000)
       return id
     },
     session: async () => (await addToken(house, owner.operator, { kind: 'session' })).secret,
     'stream token': () => freshToken(house.app, house.demo),
     'user token': () => tokenOfUser(company),
-    'chatting user token': () => {
-      house.sql(
+    'chatting user token': async () => {
+      await house.sql(
         'UPDATE api_keys SET permissions = ? WHERE key_id = ?',
         ...['["chat:send"]', company.keyId],
       )

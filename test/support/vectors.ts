@@ -40,6 +40,7 @@ export function readVectors(folder: URL): VectorFile[] {
 
 /** What changes from run to run in an answer. */
 const CHANGING: Readonly<Record<string, string>> = {
+  'all metrics': '# HELP [^]+',
   'a jwt': 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\\.[\\w-]+\\.[\\w-]{43}',
   'a token': 'pub_tok_[0-9A-Za-z]{38}',
   'an assistant token': 'i5t_[0-9A-Za-z]{38}',
@@ -79,15 +80,20 @@ const bodyOf = ({ json, text }: { readonly json?: unknown; readonly text?: strin
 /** Sends the request of a vector. */
 export async function send(
   app: FastifyInstance,
-  { request }: Vector,
+  vector: Vector,
   values: Values,
 ): Promise<LightMyRequestResponse> {
+  return app.inject(await filled(vector, values))
+}
+
+/** The request of a vector, with what its placeholders stand for. */
+export async function filled({ request }: Vector, values: Values): Promise<InjectOptions> {
   const { method, path, headers = {} } = request
-  const filled: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) filled[name] = await fill(value, values)
+  const sent: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) sent[name] = await fill(value, values)
   const body = await fill(bodyOf(request) ?? '', values)
   const url = await fill(path, values)
-  return app.inject({ method, url, headers: filled, ...(body === '' ? {} : { body }) })
+  return { method, url, headers: sent, ...(body === '' ? {} : { body }) }
 }
 
 async function fill(text: string, values: Values): Promise<string> {
@@ -100,7 +106,7 @@ async function fill(text: string, values: Values): Promise<string> {
 
 /** Compares an answer with the one that a vector promises. */
 export function assertAnswer(
-  response: LightMyRequestResponse,
+  response: Pick<LightMyRequestResponse, 'body' | 'headers' | 'statusCode'>,
   { always }: VectorFile,
   { answer }: Vector,
 ): void {

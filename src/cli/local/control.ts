@@ -3,14 +3,18 @@ import type { Deployment } from '../../deployment.ts'
 import type { Server } from '../../server.ts'
 import { machineVerbs } from './machine-verbs.ts'
 
+const UNASKED: Control = { close: async () => undefined }
+
 /**
- * Lets commands on this machine ask the server to do what it alone can do while it runs. Where the
- * system does not allow that, the server runs without, and its log says so.
+ * Lets commands on this machine ask the server to do what it alone can do while it runs; nothing, if
+ * it is not alone. Where the system does not allow that, the server runs without, and its log says
+ * so.
  */
 export async function listenToMachine(
   deployment: Deployment,
   { app: { log } }: Server,
 ): Promise<Control> {
+  if (!deployment.isEmbedded) return UNASKED
   try {
     return await openControl({
       socket: deployment.folder.control,
@@ -19,6 +23,6 @@ export async function listenToMachine(
     })
   } catch (err) {
     log.warn({ err }, 'no socket in the data folder: some commands need this server to be stopped')
-    return { close: async () => undefined }
+    return UNASKED
   }
 }

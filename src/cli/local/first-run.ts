@@ -1,8 +1,10 @@
+import { setTimeout as later } from 'node:timers/promises'
 import { publicUrlOf, type Settings } from '../../config.ts'
 import type { UpstreamSettings } from '../../core/assistants/index.ts'
 import { type SetUp, setUp } from '../../core/setup/index.ts'
-import type { Deployment } from '../../deployment.ts'
-import type { Terminal } from '../surroundings.ts'
+import { StoreDown } from '../../core/store-down.ts'
+import { type Deployment, openDeployment } from '../../deployment.ts'
+import type { Surroundings, Terminal } from '../surroundings.ts'
 import { panelOf } from './panel.ts'
 
 /** The files in the data folder that hold the secrets where no person is watching. */
@@ -13,6 +15,40 @@ const UPGRADE = 'upgrade.json'
 /** Shows what set-up made, its secrets included. */
 type Show = (made: SetUp) => void
 
+/** How long a database that is there may need until it answers for the first time. */
+const PATIENCE_MILLISECONDS = 10_000
+const PAUSE_MILLISECONDS = 250
+
+/**
+ * Opens a deployment for serving, and sets it up unless that was done before. Throws `CannotStart`,
+ * or `StoreDown` if the database does not answer for ten seconds.
+ */
+export async function openSetUp(
+  settings: Settings,
+  { clock, out }: Pick<Surroundings, 'clock' | 'out'>,
+  telemetry?: Deployment['telemetry'],
+): Promise<Deployment> {
+  const deployment = await openDeployment(settings, clock, undefined, telemetry)
+  try {
+    await untilAnswered(deployment, clock.monotonic() + PATIENCE_MILLISECONDS)
+    await setUpDeployment(deployment, settings, showOrKeep(deployment, settings, out))
+    return deployment
+  } catch (fault) {
+    await deployment.close()
+    throw fault
+  }
+}
+
+async function untilAnswered(deployment: Deployment, giveUpAt: number): Promise<void> {
+  try {
+    await deployment.stores.events.head()
+  } catch (fault) {
+    if (!(fault instanceof StoreDown) || deployment.clock.monotonic() > giveUpAt) throw fault
+    await later(PAUSE_MILLISECONDS)
+    await untilAnswered(deployment, giveUpAt)
+  }
+}
+
 /** Sets a deployment up with the model that the settings name, unless that was done before. */
 export function setUpDeployment(
   { stores, passwords, sealKey }: Deployment,
@@ -22,7 +58,7 @@ export function setUpDeployment(
   return setUp(stores.setup, {
     upstream: upstreamOf(settings, sealKey),
     passwords,
-    handOver: async (made) => show(made),
+    handOver: show,
   })
 }
 

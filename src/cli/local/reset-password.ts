@@ -2,13 +2,13 @@ import { readSettings, type Settings } from '../../config.ts'
 import { askToResetPassword } from '../../control/client.ts'
 import type { PasswordReset } from '../../core/accounts/index.ts'
 import { CannotStart } from '../../core/cannot-start.ts'
-import { controlSocketOf, openDeployment } from '../../deployment.ts'
+import { assertDeployed, controlSocketOf, openDeployment } from '../../deployment.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { machineVerbs } from './machine-verbs.ts'
 
 /**
  * `jeton operators reset-password`: gives an operator a new password, which it shows this once, and
- * ends the operator's sessions. Beside a running server, it is the server that does it.
+ * ends the operator's sessions. Where one process has the data alone, it is that which does it.
  */
 export async function resetPassword(
   surroundings: Surroundings,
@@ -31,16 +31,12 @@ async function resetIn(
   { clock }: Surroundings,
   name: string,
 ): Promise<PasswordReset> {
+  await assertDeployed(settings)
   const socket = controlSocketOf(settings)
-  if (socket === undefined) {
-    throw new CannotStart(
-      `There is no deployment in ${settings.JETON_DATA}: set JETON_DATA to its data folder.`,
-    )
-  }
-  const answer = await askToResetPassword(socket, name)
+  const answer = socket === undefined ? undefined : await askToResetPassword(socket, name)
   if (answer) return answer
 
-  const deployment = openDeployment(settings, clock)
+  const deployment = await openDeployment(settings, clock)
   try {
     return await machineVerbs(deployment).resetPassword(name)
   } finally {

@@ -22,10 +22,12 @@ export async function setup(
     again(before)
     return
   }
-  const deployment = openDeployment(settings, clock)
+  const deployment = await openDeployment(settings, clock)
   try {
     const show = json ? again : showOrKeep(deployment, settings, out)
-    await setUpDeployment(deployment, settings, show)
+    const made = await setUpDeployment(deployment, settings, show)
+    // Other processes may have the same database, and one of them has set it up.
+    if (made.operator.password === null) again(made)
   } finally {
     await deployment.close()
   }

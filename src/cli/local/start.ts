@@ -1,10 +1,9 @@
 import closeWithGrace from 'close-with-grace'
 import { readSettings } from '../../config.ts'
-import { openDeployment } from '../../deployment.ts'
-import { createServer } from '../../server.ts'
+import { createServer, telemetryOf } from '../../server.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { listenToMachine } from './control.ts'
-import { setUpDeployment, showOrKeep } from './first-run.ts'
+import { openSetUp } from './first-run.ts'
 import { listen } from './listen.ts'
 import { onStopSignal, STOP_SIGNALS } from './signals.ts'
 
@@ -19,7 +18,8 @@ const LAST_STEPS_SECONDS = 10
 export async function start({ environment, clock, out, log }: Surroundings): Promise<void> {
   const settings = readSettings(environment)
   const { JETON_DRAIN_SECONDS: drainSeconds } = settings
-  const deployment = openDeployment(settings, clock)
+  const telemetry = await telemetryOf(settings, clock)
+  const deployment = await openSetUp(settings, { clock, out }, telemetry)
   const server = await createServer(deployment, settings, log)
   const control = await listenToMachine(deployment, server)
   async function stop(seconds: number) {
@@ -36,7 +36,6 @@ export async function start({ environment, clock, out, log }: Surroundings): Pro
   })
   onStopSignal(clock, grace.close, () => process.exit(1))
 
-  await setUpDeployment(deployment, settings, showOrKeep(deployment, settings, out))
   try {
     await listen(server, settings)
   } catch (fault) {

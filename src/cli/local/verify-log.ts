@@ -9,8 +9,8 @@ import type { Surroundings } from '../surroundings.ts'
  * `jeton events verify`: reads the event log from its beginning and says whether it is as it was
  * written. It only reads, so it may run beside a server. Throws `CannotStart` if the log is not.
  */
-export async function verifyLog({ environment, out }: Surroundings): Promise<void> {
-  const log = openLog(readSettings(environment))
+export async function verifyLog({ environment, clock, out }: Surroundings): Promise<void> {
+  const log = await openLog(readSettings(environment), clock)
   try {
     const verified = await verifyEvents(log)
     if (!verified.ok) throw new CannotStart(brokenAt(verified.brokenAt))
@@ -19,7 +19,7 @@ export async function verifyLog({ environment, out }: Surroundings): Promise<voi
     if (!(cause instanceof StoreDown)) throw cause
     throw new CannotStart('The database cannot be read at this moment.', { cause })
   } finally {
-    log.close()
+    await log.close()
   }
 }
 

@@ -48,7 +48,12 @@ const BEYOND = {
   ],
   owner: ['organization:manage'],
 } as const satisfies Record<Role, readonly Ability[]>
-const OF_DEPLOYMENT = ['credits:add', 'organizations:manage', 'signing_keys:manage'] as const
+const OF_DEPLOYMENT = [
+  'credits:add',
+  'metrics:read',
+  'organizations:manage',
+  'signing_keys:manage',
+] as const
 const ALL = [...BEYOND.member, ...BEYOND.admin, ...BEYOND.owner, ...OF_DEPLOYMENT]
 
 const allowed = (who: Manager) => ALL.filter((ability) => may(who, ability))
@@ -80,7 +85,13 @@ it('lets an API key manage that may administer, within the role of its operator'
 
 it('lets what is read-only read', () => {
   const who = manager({ role: 'owner', isDeploymentOwner: true }, { isReadOnly: true })
-  const reading = ['assistants:read', 'counters:read', 'credits:read', 'events:read']
+  const reading = [
+    'assistants:read',
+    'counters:read',
+    'credits:read',
+    'events:read',
+    'metrics:read',
+  ]
   assert.deepEqual(allowed(who), reading)
   assert.equal(mayCreateTokens(who), false)
 })

@@ -22,7 +22,7 @@ export interface Caller {
   /** How many a minute this key may issue, where that is not the usual number. */
   readonly streamTokensPerMinute: number | null
   readonly userTokensPerMinute: number | null
-  /** When its organization was last deactivated: what was issued up to then is dead. */
+  /** What was issued up to then is dead, as of an assistant that ended. Null if that never was. */
   readonly organizationEndedAt: number | null
 }
 

@@ -38,7 +38,7 @@ it('finds neither who is not there nor who is deactivated, and then does nothing
   const deps = { operators: stores.operators, passwords }
   const before = await stores.events.head()
   assert.deepEqual(await resetPasswordByName(deps, 'eve'), deny('operator_not_found'))
-  sql('UPDATE operators SET active = 0')
+  await sql('UPDATE operators SET active = FALSE')
   assert.deepEqual(await resetPasswordByName(deps, demo.username), deny('operator_not_found'))
   assert.deepEqual(await stores.events.head(), before)
 })

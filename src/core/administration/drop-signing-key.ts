@@ -18,7 +18,8 @@ export async function dropSigningKey(
 ): Promise<Answer<object, NotAManager | Invalid | Denial<'not_found'>>> {
   const allowed = await authorize(deps, asking, 'signing_keys:manage')
   if (!allowed.ok) return allowed
-  if (!deps.keyRing.list().some(({ id }) => id === asking.id)) return deny('not_found')
+  const keys = await deps.keyRing.list()
+  if (!keys.some(({ id }) => id === asking.id)) return deny('not_found')
   await deps.keyRing.drop(asking.id, actOf(allowed.manager))
   return { ok: true }
 }

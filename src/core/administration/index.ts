@@ -20,6 +20,7 @@ import { type ListApiKeysDeps, listApiKeys } from './list-api-keys.ts'
 import { type ListEndUsersDeps, listEndUsers } from './list-end-users.ts'
 import { type ListOperatorsDeps, listOperators } from './list-operators.ts'
 import { type ListOrganizationsDeps, listOrganizations } from './list-organizations.ts'
+import { type ReadMetricsDeps, readMetrics } from './read-metrics.ts'
 import { type RenameOrganizationDeps, renameOrganization } from './rename-organization.ts'
 import { type ResetPasswordDeps, resetPassword } from './reset-password.ts'
 import { type RevokeApiKeyDeps, revokeApiKey } from './revoke-api-key.ts'
@@ -41,6 +42,7 @@ export type AdministrationDeps = ApiKeyDeps &
   LedgerVerbDeps &
   OperatorDeps &
   OrganizationDeps &
+  ReadMetricsDeps &
   SigningKeyVerbDeps &
   TokenVerbDeps
 
@@ -52,6 +54,7 @@ export const createAdministration = (deps: AdministrationDeps) => ({
   credits: creditVerbs(deps),
   endUsers: endUserVerbs(deps),
   events: eventVerbs(deps),
+  metrics: { read: (asking: Asked<typeof readMetrics>) => readMetrics(deps, asking) },
   operators: operatorVerbs(deps),
   organizations: organizationVerbs(deps),
   signingKeys: signingKeyVerbs(deps),

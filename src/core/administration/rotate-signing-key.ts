@@ -27,7 +27,7 @@ export async function rotateSigningKey(
     return key ? { ok: true, key, isReplay: false } : deny('too_many_keys')
   }
   const again = async (id: string): Promise<Rotated> => {
-    const key = deps.keyRing.list().find((it) => it.id === id)
+    const key = (await deps.keyRing.list()).find((it) => it.id === id)
     return key ? { ok: true, key, isReplay: true } : deny('not_found')
   }
   return once(deps, allowed.manager, asking.retry, act, again)

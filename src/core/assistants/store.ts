@@ -45,7 +45,10 @@ export interface Assistant {
 export interface KeptAssistant extends Assistant {
   readonly isActive: boolean
   readonly createdAt: number
-  /** When it was last deactivated: what was issued for it up to then is dead. Null if never. */
+  /**
+   * What was issued for it up to then is dead, for it was deactivated then, or a little before but
+   * not every process knew. Null if never.
+   */
   readonly endedAt: number | null
 }
 

@@ -23,6 +23,7 @@ export const EVENT_TYPES = [
   'assistant.created',
   'assistant.deactivated',
   'credits.added',
+  'deployment.restored',
   'deployment.set_up',
   'end_user.activated',
   'end_user.deactivated',

@@ -25,3 +25,21 @@ it('remembers what ended of any number of subjects, whichever share a slot', () 
   for (const [at, subject] of all.entries()) feed.advance(at + 1, [subject])
   assert.ok(all.every((subject, at) => !feed.isCurrent(at, [subject])))
 })
+
+it('is fresh unless others change things too, and then while it is said to be', () => {
+  const feed = createFeed()
+  assert.equal(feed.isFresh(), true)
+  let isKnown = false
+  feed.freshWhile(() => isKnown)
+  assert.equal(feed.isFresh(), false)
+  isKnown = true
+  assert.equal(feed.isFresh(), true)
+})
+
+it('knows the latest event that it was told of', () => {
+  const feed = createFeed()
+  assert.equal(feed.lastSeq(), 0)
+  feed.advance(5, [])
+  feed.advance(3, ['token:one'])
+  assert.equal(feed.lastSeq(), 5)
+})

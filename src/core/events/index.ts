@@ -12,6 +12,8 @@ export {
   type Subject,
 } from './event.ts'
 export { createFeed, type Feed } from './feed.ts'
+export { createFollower } from './follower.ts'
 export { remembered } from './remembered.ts'
 export type { EventQuery, EventStore, Seen } from './store.ts'
+export { createTail, type Place } from './tail.ts'
 export { verifyEvents } from './verify.ts'

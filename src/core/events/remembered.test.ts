@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { createFeed } from './feed.ts'
+import { createFeed, type Read } from './feed.ts'
 import { remembered } from './remembered.ts'
 import type { Seen } from './store.ts'
 
@@ -10,7 +10,8 @@ interface Thing {
 
 /** A memory over a place where the test keeps things, that tells how often it was asked. */
 function aMemory(most?: number) {
-  const feed = createFeed()
+  const notes: Read[] = []
+  const feed = createFeed((how) => notes.push(how))
   const things = new Map<string, Thing>()
   let [seq, reads] = [0, 0]
   let holding: Promise<void> = Promise.resolve()
@@ -22,6 +23,7 @@ function aMemory(most?: number) {
   }
   return {
     feed,
+    notes,
     things,
     reads: () => reads,
     /** Ends a thing, as a store does it: the change, the event, and then whoever follows. */
@@ -95,6 +97,31 @@ it('discards what was being read when the memory was reset', async () => {
   assert.equal(reads(), 3)
 })
 
+it('gives nothing that it remembers while the feed is not fresh, and then again what is so', async () => {
+  const { find, things, feed, reads } = aMemory()
+  for (const name of ['one', 'two']) things.set(name, { name })
+  await Promise.all([find('one'), find('two')])
+  let isFresh = false
+  feed.freshWhile(() => isFresh)
+  things.delete('one') // by somebody else, of whom the feed has yet to hear
+  assert.equal(await find('one'), undefined)
+  assert.ok(await find('two'))
+  assert.equal(reads(), 4)
+  isFresh = true
+  assert.ok(await find('two'))
+  assert.equal(reads(), 4)
+})
+
+it('gives what the store says when the feed has heard of more than the store knows', async () => {
+  const { find, things, feed, reads } = aMemory()
+  things.set('one', { name: 'put back' })
+  feed.advance(100, ['token:put back']) // before the database was put back
+  assert.deepEqual(await find('one'), { name: 'put back' })
+  const before = reads()
+  assert.deepEqual(await find('one'), { name: 'put back' })
+  assert.ok(before < 10 && reads() > before)
+})
+
 it('pays for a shared slot with a read, and with nothing else', async () => {
   const { find, things, end, reads } = aMemory()
   things.set('one', { name: 'one' })
@@ -120,4 +147,16 @@ it('remembers so many and no more', async () => {
   for (const name of ['a', 'b', 'c']) things.set(name, { name })
   for (const name of ['a', 'b', 'c', 'c', 'b', 'a']) await find(name)
   assert.equal(reads(), 4)
+})
+
+it('tells how it was read: from the memory, past it, or because it was not there', async () => {
+  const { feed, find, notes, things, end } = aMemory()
+  things.set('one', { name: 'one' })
+  await find('one')
+  await find('one')
+  end('one')
+  await find('one')
+  feed.freshWhile(() => false)
+  await find('one')
+  assert.deepEqual(notes, ['miss', 'hit', 'miss', 'bypass'])
 })

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Subject } from './event.ts'
-import type { Feed } from './feed.ts'
+import type { Feed, Read } from './feed.ts'
 import type { Seen } from './store.ts'
 
 export interface RememberedOptions<Key extends string, Value> {
@@ -21,10 +21,14 @@ interface Entry<Value> {
 
 const MOST_ENTRIES = 10_000
 
+/** A value that keeps ending while it is read is given as it was last read, and not remembered. */
+const MOST_READS = 4
+
 /**
  * Reads through a memory of this process. What is remembered is given only as long as no event that
  * is newer than it ends any of its subjects: so what was being read while it was revoked is never
- * given afterwards, and nothing has to be evicted in time. That nothing is there is not remembered.
+ * given afterwards, and nothing has to be evicted in time. While the feed is not fresh nothing is
+ * given that was not read for it. That nothing is there is not remembered.
  *
  * The memory knows no time: what expires is judged at each use, by whoever uses it.
  */
@@ -38,7 +42,12 @@ export function remembered<Key extends string, Value extends object>({
   const isCurrent = ({ resets, asOf, subjects }: Entry<Value>) =>
     resets === feed.resets() && feed.isCurrent(asOf, subjects)
 
-  async function ask(key: Key): Promise<Value | undefined> {
+  function howToRead(known: Entry<Value> | undefined): Read {
+    if (!feed.isFresh()) return 'bypass'
+    return known && isCurrent(known) ? 'hit' : 'miss'
+  }
+
+  async function ask(key: Key, reads = 1): Promise<Value | undefined> {
     const resets = feed.resets()
     const { value, asOf } = await read(key)
     if (value === undefined) {
@@ -46,13 +55,15 @@ export function remembered<Key extends string, Value extends object>({
       return undefined
     }
     const entry = { value, asOf, subjects: subjectsOf(value), resets }
-    if (!isCurrent(entry)) return ask(key) // it ended while it was being read
-    entries.set(key, entry)
+    if (isCurrent(entry)) entries.set(key, entry)
+    else if (reads < MOST_READS) return ask(key, reads + 1) // it ended while it was being read
     return value
   }
 
   return async (key) => {
     const known = entries.get(key)
-    return known && isCurrent(known) ? known.value : ask(key)
+    const how = howToRead(known)
+    feed.noteRead(how)
+    return known && how === 'hit' ? known.value : ask(key)
   }
 }

@@ -16,10 +16,12 @@ export interface ChatDeps {
   readonly callers: Pick<Callers, 'callerByDigest'>
   readonly assistants: Pick<Assistants, 'assistantById'>
   readonly tokens: Pick<TokenStore, 'admit'>
-  readonly chatSigner: () => JwtKey
+  readonly chatSigner: () => Promise<JwtKey>
   readonly issuer: string
   /** How many anonymous tokens a client's address may get in a minute. */
   readonly chatTokensPerMinute: number
+  /** The clock of the store that keeps when something ended; milliseconds since 1970. */
+  readonly now: () => number
 }
 
 export interface ChatRequest {
@@ -54,15 +56,17 @@ const LONGEST_SESSION_ID = 255
  * one that opens public assistants only, and is counted by their address.
  */
 export async function chat(deps: ChatDeps, request: ChatRequest): Promise<Issued> {
+  const issuedAt = deps.now() // before anything is looked at that may end meanwhile
   const caller = await callerOf(deps.callers, request.apiKeySecret)
   if (caller === 'nobody') return deny('unauthorized')
-  return answerOf(caller?.organization, await issue(deps, request, caller))
+  return answerOf(caller?.organization, await issue(deps, request, caller, issuedAt))
 }
 
 async function issue(
   deps: ChatDeps,
   request: ChatRequest,
   caller: Caller | undefined,
+  issuedAt: number,
 ): Promise<Issued> {
   const { assistantId, sessionId, lifetimeSeconds } = request
   if (!isLifetimeOf('chat', lifetimeSeconds)) return deny('invalid_lifetime')
@@ -77,20 +81,20 @@ async function issue(
     return deny('chatbot_not_found', { quota: told })
   }
 
-  const iat = Math.floor(now / 1000)
   const claims: JwtClaims<'chat'> & ChatClaims = {
     iss: deps.issuer,
     use: 'chat',
     jti: newId('jwt'),
-    iat,
-    exp: iat + lifetimeSeconds,
+    // By one clock it is compared with endings, by the other with `exp`: later than neither's time.
+    iat: Math.floor(Math.min(issuedAt, now) / 1000),
+    exp: Math.floor(now / 1000) + lifetimeSeconds,
     gen: generation,
     org: caller?.organization,
     apiKeyId: caller?.apiKeyId,
     chatbotId: assistantId,
     sessionId: sessionId || undefined,
   }
-  return { ok: true, token: signJwt(deps.chatSigner(), claims), quota: told }
+  return { ok: true, token: signJwt(await deps.chatSigner(), claims), quota: told }
 }
 
 /** Undefined for an anonymous caller. A credential that is worth nothing is not anonymous. */

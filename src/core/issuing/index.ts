@@ -1,3 +1,4 @@
+import { createKeyedLimits, createLocalLimits } from '../limits/index.ts'
 import type { Asking } from '../tokens/index.ts'
 import { type AccessDeps, type AccessWanted, access } from './access.ts'
 import { type AssistantDeps, type AssistantRequest, assistant } from './assistant.ts'
@@ -7,14 +8,17 @@ import { type UserDeps, type UserRequest, user } from './user.ts'
 
 export type { AccessWanted } from './access.ts'
 
+type Deps = AccessDeps & AssistantDeps & ChatDeps & StreamDeps & Omit<UserDeps, 'keyedLimits'>
+
 /** The verbs that issue tokens, bound to what they need. */
-export function createIssuing(deps: AccessDeps & AssistantDeps & ChatDeps & StreamDeps & UserDeps) {
+export function createIssuing(deps: Deps) {
+  const keyedLimits = createKeyedLimits(deps.tokens, createLocalLimits(), deps.now)
   return {
     access: (request: Asking<AccessWanted>) => access(deps, request),
     assistant: (request: AssistantRequest) => assistant(deps, request),
     chat: (request: ChatRequest) => chat(deps, request),
     stream: (request: StreamRequest) => stream(deps, request),
-    user: (request: UserRequest) => user(deps, request),
+    user: (request: UserRequest) => user({ ...deps, keyedLimits }, request),
   }
 }
 

@@ -11,6 +11,8 @@ export interface StreamDeps {
   readonly tokens: TokenStore
   /** What a key may issue in a minute, unless it has a number of its own. */
   readonly streamTokensPerMinute: number
+  /** The clock of the store that keeps when an organization ended; milliseconds since 1970. */
+  readonly now: () => number
 }
 
 export interface StreamRequest {
@@ -33,9 +35,10 @@ type Told = { readonly quota: Quota; readonly organization: string }
  * the credits are only looked at, for the sake of a caller who could not redeem the token anyway.
  */
 export async function stream(
-  { callers, credits, tokens, streamTokensPerMinute }: StreamDeps,
+  { callers, credits, tokens, streamTokensPerMinute, now }: StreamDeps,
   { apiKeySecret, lifetimeSeconds }: StreamRequest,
 ): Promise<Answer<Told & { readonly secret: string }, Denied>> {
+  const issuedAt = now() // before anything is looked at that may end meanwhile
   const caller = await authenticateKey(callers, apiKeySecret)
   if (!caller) return deny('unauthorized')
 
@@ -52,7 +55,7 @@ export async function stream(
   const { available } = await credits.balance(organization)
   const withhold = available !== null && available < 1
   const secret = newSecret(KINDS.stream.prefix)
-  const token = { digest: digestOf(secret), organization, apiKeyId, lifetimeSeconds }
+  const token = { digest: digestOf(secret), organization, apiKeyId, lifetimeSeconds, issuedAt }
   const { outcome, quota } = await tokens.put(token, limit, { withhold })
   const told = { quota, organization }
   if (outcome === 'over_limit') return deny('rate_limited', told)

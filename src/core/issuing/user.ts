@@ -1,7 +1,7 @@
 import type { Caller, EndUser, EndUserStore } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { AssistantStore, Assistants, KeptAssistant } from '../assistants/index.ts'
-import type { Limit, Quota } from '../limits/index.ts'
+import type { KeyedLimits, Limit, Quota } from '../limits/index.ts'
 import { newId } from '../secrets/index.ts'
 import {
   type AuthenticatePair,
@@ -9,7 +9,6 @@ import {
   type JwtKey,
   type NotAuthentic,
   signJwt,
-  type TokenStore,
   USER_PERMISSIONS,
   type UserClaims,
 } from '../tokens/index.ts'
@@ -20,13 +19,15 @@ export interface UserDeps {
   readonly assistants: Pick<Assistants, 'assistantById'>
   readonly hasActiveAgent: AssistantStore['hasActiveAgent']
   readonly endUsers: Pick<EndUserStore, 'enter'>
-  readonly tokens: Pick<TokenStore, 'admit' | 'quota'>
-  readonly userSigner: () => JwtKey
+  readonly keyedLimits: KeyedLimits
+  readonly userSigner: () => Promise<JwtKey>
   readonly issuer: string
   /** What a key may issue in a minute, unless it has a number of its own. */
   readonly userTokensPerMinute: number
   /** The longest that such a token may live. */
   readonly longestUserTokenSeconds: number
+  /** The clock of the store that keeps when something ended; milliseconds since 1970. */
+  readonly now: () => number
 }
 
 export interface UserAsk {
@@ -75,13 +76,14 @@ export async function user(
 ): Promise<Answer<UserGrant & Told, Denied>> {
   if ('problems' in asked) return deny('malformed', { problems: asked.problems })
   const { keyId, keySecret, userId, agentId, expiresIn } = asked
+  const iat = Math.floor(deps.now() / 1000) // before anything is looked at that may end meanwhile
   const authentic = await deps.authenticatePair({ keyId, keySecret, clientAddress })
   if (!authentic.ok) return authentic
 
   const { caller } = authentic
   const { organization } = caller
   const limit = limitOf(deps, caller)
-  const told = { quota: await deps.tokens.quota(limit), organization }
+  const told = { quota: await deps.keyedLimits.quota(limit), organization }
   if (told.quota.remaining < 1) return deny('rate_limited', told)
 
   const agent = await findAgent(deps, caller, agentId)
@@ -94,26 +96,24 @@ export async function user(
   const entry = { id: newId('endUser'), organization, externalId: userId }
   const endUser = await deps.endUsers.enter(entry)
   if (!endUser.isActive) return deny('end_user_inactive', told)
-  return admitted(deps, limit, seconds, { endUser, agent, caller })
+  return admitted(deps, limit, { iat, exp: iat + seconds }, { endUser, agent, caller })
 }
 
 async function admitted(
   deps: UserDeps,
   limit: Limit,
-  seconds: number,
+  times: Pick<JwtClaims<'user'>, 'exp' | 'iat'>,
   grant: Omit<UserGrant, 'token'>,
 ): Promise<Answer<UserGrant & Told, Denial<'rate_limited', Told>>> {
-  const { allowed, quota, now } = await deps.tokens.admit([limit])
+  const { allowed, quota } = await deps.keyedLimits.count(limit)
   const { endUser, agent, caller } = grant
   const { organization } = caller
   if (!allowed) return deny('rate_limited', { quota, organization }) // others were faster
-  const iat = Math.floor(now / 1000)
   const claims: JwtClaims<'user'> & UserClaims = {
     iss: deps.issuer,
     use: 'user',
     jti: newId('jwt'),
-    iat,
-    exp: iat + seconds,
+    ...times,
     sub: endUser.id,
     tokenVersion: endUser.version,
     companyId: organization,
@@ -121,7 +121,8 @@ async function admitted(
     apiKeyId: caller.apiKeyId,
     permissions: USER_PERMISSIONS.filter((held) => caller.permissions.includes(held)),
   }
-  return { ok: true, token: signJwt(deps.userSigner(), claims), ...grant, quota, organization }
+  const token = signJwt(await deps.userSigner(), claims)
+  return { ok: true, token, ...grant, quota, organization }
 }
 
 function limitOf({ userTokensPerMinute }: UserDeps, caller: Caller): Limit {

@@ -15,7 +15,8 @@ export function createRuns(deps: RunDeps) {
 }
 
 export type Runs = ReturnType<typeof createRuns>
-export { createAtOnce } from './at-once.ts'
+export { claimingKeyedHere } from './keyed-claims.ts'
 export { readMessages } from './messages.ts'
 export type { Proof, Redeemed, Redemption, RunStore } from './store.ts'
+export { type Claims, type Holds, runsOverTwoStores } from './two-stores.ts'
 export { type Question, type Upstream, UpstreamFailed } from './upstream.ts'

@@ -1,4 +1,4 @@
-import { actOf, type Manager, type OperatorStore, type Passwords } from '../accounts/index.ts'
+import { actOf, type Manager, type OperatorStore } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Change } from '../events/index.ts'
 import type { Quota } from '../limits/index.ts'
@@ -8,12 +8,10 @@ import {
   type NotAManager,
   type Presented,
 } from '../tokens/index.ts'
-import type { Attempts } from './attempts.ts'
+import { knownByPassword, type PasswordDeps } from './known-by-password.ts'
 
-export interface ChangePasswordDeps extends ManagerDeps {
+export interface ChangePasswordDeps extends ManagerDeps, PasswordDeps {
   readonly operators: Pick<OperatorStore, 'forSigningIn' | 'setPassword'>
-  readonly passwords: Passwords
-  readonly attempts: Attempts
 }
 
 export interface ChangePasswordRequest {
@@ -51,12 +49,8 @@ export async function changePassword(
   const { allowed, quota } = deps.attempts.begin(attempt)
   if (!allowed) return deny('rate_limited', { quota })
   const { operators, passwords } = deps
-  const kept = await operators.forSigningIn(operator.username)
-  const isRight = await passwords.verify(
-    wanted.currentPassword,
-    kept?.password ?? passwords.hashOfNothing,
-  )
-  if (!isRight) return deny('wrong_password')
+  const kept = await knownByPassword(deps, attempt, wanted.currentPassword)
+  if (!kept) return deny('wrong_password')
   deps.attempts.forgive(attempt)
 
   const session = credential.kind === 'session' ? credential.id : undefined

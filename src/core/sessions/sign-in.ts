@@ -1,22 +1,14 @@
-import {
-  type Operator,
-  type OperatorStore,
-  type Passwords,
-  usernameFrom,
-} from '../accounts/index.ts'
+import { type Operator, usernameFrom } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Change } from '../events/index.ts'
 import type { Quota } from '../limits/index.ts'
 import { digestOf, maskOf, newSecret, newUuid } from '../secrets/index.ts'
 import { KINDS, type LongLivedStore, type NewLongLivedToken } from '../tokens/index.ts'
-import type { Attempts } from './attempts.ts'
+import { knownByPassword, type PasswordDeps } from './known-by-password.ts'
 import type { Who } from './session.ts'
 
-export interface SignInDeps {
-  readonly operators: Pick<OperatorStore, 'forSigningIn'>
+export interface SignInDeps extends PasswordDeps {
   readonly longLived: Pick<LongLivedStore, 'add' | 'revoke'>
-  readonly passwords: Passwords
-  readonly attempts: Attempts
   /** The store's clock; milliseconds since 1970. */
   readonly now: () => number
 }
@@ -58,11 +50,8 @@ export async function signIn(
   const { allowed, quota } = deps.attempts.begin(attempt)
   if (!allowed) return deny('rate_limited', { quota })
 
-  const { operators, passwords } = deps
-  const known = await operators.forSigningIn(username)
-  const hash = known?.password ?? passwords.hashOfNothing
-  const isRight = await passwords.verify(wanted.password, hash)
-  if (!known || !isRight) return deny('wrong_password')
+  const known = await knownByPassword(deps, attempt, wanted.password)
+  if (!known) return deny('wrong_password')
   deps.attempts.forgive(attempt)
   return beginSession(deps, known)
 }

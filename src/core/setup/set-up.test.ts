@@ -16,7 +16,7 @@ const upstream = {
 function begin(t: TestContext) {
   const stores = openForTest(t)
   const handed: SetUp[] = []
-  const handOver = async (made: SetUp) => void handed.push(made)
+  const handOver = (made: SetUp) => void handed.push(made)
   return { stores, handed, run: () => setUp(stores.setup, { upstream, passwords, handOver }) }
 }
 
@@ -83,9 +83,18 @@ it('tells the secrets once, to whoever is to keep them and in its answer', async
   assert.equal((await stores.events.head()).seq, 1)
 })
 
+it('tells the one who set up of secrets, and all others what there is', async (t) => {
+  const { handed, run } = begin(t)
+  const all = await Promise.all(Array.from({ length: 10 }, run))
+  assert.equal(handed.length, 1)
+  const [made = assert.fail()] = handed
+  assert.equal(all.filter(({ accessToken }) => accessToken === made.accessToken).length, 1)
+  for (const one of all) assert.deepEqual(hidden(one), hidden(made))
+})
+
 it('sets nothing up unless the secrets were handed over', async (t) => {
   const { stores, run } = begin(t)
-  const handOver = async () => {
+  const handOver = () => {
     throw new Error('the disk is full')
   }
   await assert.rejects(setUp(stores.setup, { upstream, passwords, handOver }), /the disk is full/)

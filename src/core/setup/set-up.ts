@@ -21,16 +21,20 @@ export interface SetUp {
 export interface SetUpRequest {
   readonly upstream: UpstreamSettings
   readonly passwords: Pick<Passwords, 'hash'>
-  /** Puts the secrets where their owner finds them. If it throws, nothing has been set up. */
-  readonly handOver: (made: SetUp) => Promise<void>
+  /**
+   * Puts the secrets where their owner finds them, before it returns: whoever has them then may
+   * read them, but they open nothing unless what was made is kept. If it throws, nothing is.
+   */
+  readonly handOver: (made: SetUp) => void
 }
 
 const USERNAME = 'admin'
 
 /**
  * Gives an empty deployment what a first visitor needs: an organization, an operator who runs the
- * deployment, an access token, an API key, and an assistant of each kind. Once; afterwards it only
- * says what there is. Where an early version made less, it makes what is missing.
+ * deployment, an access token, an API key, and an assistant of each kind. Once, whichever of all
+ * processes comes first; afterwards it only says what there is. Where an early version made less,
+ * it makes what is missing.
  */
 export async function setUp(
   store: SetupStore,
@@ -45,11 +49,12 @@ export async function setUp(
     accessToken: newSecret(KINDS.pat.prefix),
   }
   const beginnings = beginningsOf(ids, secrets, await passwords.hash(secrets.password), upstream)
+  const made = madeOf(beginnings.ids, secrets)
   // First handed over, then kept: a crash in between leaves secrets that open nothing and are made
   // anew, whereas kept ones that nobody was told of would be lost.
-  await handOver(madeOf(beginnings.ids, secrets))
-  await (ids ? store.extend(beginnings) : store.begin(beginnings))
-  return madeOf(beginnings.ids, secrets)
+  const hand = () => handOver(made)
+  const hasBegun = await (ids ? store.extend(beginnings, hand) : store.begin(beginnings, hand))
+  return hasBegun ? made : setUp(store, { upstream, passwords, handOver })
 }
 
 /** What set-up made before. */

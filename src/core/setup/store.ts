@@ -31,17 +31,24 @@ export interface SetupIds {
   readonly assistant: { readonly id: string } | undefined
 }
 
-/** Where a deployment remembers its own beginnings. */
+/**
+ * Where a deployment remembers its own beginnings, of which there is one, however many processes
+ * come at once.
+ *
+ * Both ways to begin are one step, in which `handOver` is called when it is certain that nobody
+ * else has begun and that all can be kept. If it throws, nothing is kept. Should the store fail
+ * after it, it may be called again, or what was handed over was never kept.
+ */
 export interface SetupStore {
   /** What set-up made here; undefined if it never ran. */
   setupIds(): Promise<SetupIds | undefined>
 
-  /** Keeps all of it in one step. Throws, and keeps nothing, if set-up ran before. */
-  begin(beginnings: Beginnings): Promise<void>
+  /** Keeps all of it. False, with nothing kept or handed over, if set-up ran before. */
+  begin(beginnings: Beginnings, handOver: () => void): Promise<boolean>
 
   /**
-   * Adds what an early version did not make, in one step, and lets the API key act for the
-   * operator. Throws, and adds nothing, if there is an operator that set-up made.
+   * Adds what an early version did not make, and lets the API key act for the operator. False, with
+   * nothing added or handed over, unless set-up ran before and made no operator.
    */
-  extend(additions: Additions): Promise<void>
+  extend(additions: Additions, handOver: () => void): Promise<boolean>
 }

@@ -24,7 +24,7 @@ export interface TicketDeps {
   readonly callers: Pick<Callers, 'callerById'>
   readonly tokens: Pick<TokenStore, 'peek' | 'isClaimable'>
   /** The keys under which chat JWTs may be live. */
-  readonly chatKeys: () => readonly JwtKey[]
+  readonly chatKeys: () => Promise<readonly JwtKey[]>
   readonly issuer: string
 }
 
@@ -55,7 +55,7 @@ async function chatTicket(
   { callers, tokens, chatKeys, issuer }: TicketDeps,
   secret: string,
 ): Promise<Ticket | undefined> {
-  const claims = readJwt(chatKeys(), secret, { issuer, as: CHAT_JWT })
+  const claims = readJwt(await chatKeys(), secret, { issuer, as: CHAT_JWT })
   if (!claims) return undefined
   const claim = { jti: claims.jti, generation: claims.gen, expiresAt: claims.exp * 1000 }
   if (!(await tokens.isClaimable(claim))) return undefined

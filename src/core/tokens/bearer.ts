@@ -24,7 +24,7 @@ export interface BearerDeps {
   /** Is told of every end user whose live token was presented. */
   readonly noteSight: (endUser: string) => void
   /** The keys under which user JWTs may be live. */
-  readonly userKeys: () => readonly JwtKey[]
+  readonly userKeys: () => Promise<readonly JwtKey[]>
   readonly issuer: string
   /** The store's clock; milliseconds since 1970. */
   readonly now: () => number
@@ -69,7 +69,7 @@ export async function findBearer(
 
 async function endUsersBearer(deps: BearerDeps, secret: string): Promise<Bearer | undefined> {
   const { issuer, now } = deps
-  const claims = verifyJwt(deps.userKeys(), secret, { issuer, as: USER_JWT }, now())
+  const claims = verifyJwt(await deps.userKeys(), secret, { issuer, as: USER_JWT }, now())
   if (!claims) return undefined
   const { sub: endUser, companyId: organization, permissions } = claims
   if (!isOf(await deps.endUserById(endUser), claims)) return undefined

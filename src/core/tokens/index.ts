@@ -34,7 +34,7 @@ export { createFindBorne } from './borne.ts'
 export type { ChatClaims } from './chat-jwt.ts'
 export { isLive } from './is-live.ts'
 export { type JwtClaims, type JwtKey, signJwt } from './jwt.ts'
-export type { KeyStore, KeyTimes, StoredKey } from './key-store.ts'
+export { type KeyStore, type KeyTimes, SIGNING_KEYS, type StoredKey } from './key-store.ts'
 export { isLifetimeOf, KINDS, LONG_LIVED_KINDS, type LongLivedKind } from './kinds.ts'
 export type {
   Borne,
@@ -47,7 +47,15 @@ export type {
 } from './long-lived-store.ts'
 export { makerOf, outlivesMaker } from './maker.ts'
 export { type KeyRing, openKeyRing } from './ring.ts'
-export type { Claim, TokenOwner, TokenProof, TokenStore } from './store.ts'
+export {
+  CLAIMABLE_MILLISECONDS,
+  type Claim,
+  MARK_MILLISECONDS,
+  type NewToken,
+  type TokenOwner,
+  type TokenProof,
+  type TokenStore,
+} from './store.ts'
 export {
   type AuthenticatePair,
   createAuthenticatePair,

@@ -1,4 +1,4 @@
-import type { Change } from '../events/index.ts'
+import type { Change, Seen, Subject } from '../events/index.ts'
 
 /** When an entry of the key ring does what. Instants are milliseconds since 1970. */
 export interface KeyTimes {
@@ -15,6 +15,9 @@ export interface StoredKey extends KeyTimes {
   readonly sealed: string
 }
 
+/** Every change of the ring ends this, so that every process opens it anew. */
+export const SIGNING_KEYS: Subject = 'deployment:signing-keys'
+
 /**
  * Where the key ring is kept. Every adapter must pass its contract.
  *
@@ -24,19 +27,20 @@ export interface StoredKey extends KeyTimes {
  *   unknown: list again before anything else.
  */
 export interface KeyStore {
-  /** All entries, in the order of `signsFrom`, then `id`. */
-  list(): Promise<readonly StoredKey[]>
+  /** All entries, which may be none, in the order of `signsFrom`, then `id`. */
+  list(): Promise<Seen<readonly StoredKey[]>>
 
   /**
    * Adds an entry and, in the same step, retires those that have no `retiredAt` yet at the
    * entry's `signsFrom`. If the ring no longer consists of exactly the ids in `seen` it does
    * neither and answers false: of two processes that rotate, or make the first key, one wins.
+   * Ends `SIGNING_KEYS`.
    */
   add(key: StoredKey, seen: readonly string[], change: Change): Promise<boolean>
 
   /**
-   * Removes an entry, its sealed bytes included. One that is not there is removed already, and no
-   * event tells of it again.
+   * Removes an entry, its sealed bytes included, and ends it and `SIGNING_KEYS`. One that is not
+   * there is removed already, and no event tells of it again.
    */
   drop(id: string, change: Change): Promise<void>
 }

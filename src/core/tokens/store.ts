@@ -7,13 +7,15 @@ export interface NewToken {
   /** The API key it is issued under, and dies with. */
   readonly apiKeyId: string
   readonly lifetimeSeconds: number
+  /**
+   * By the clock of the store that keeps when an organization ended, which need not be this one's;
+   * milliseconds since 1970. It is kept, and nothing is judged by it here.
+   */
+  readonly issuedAt: number
 }
 
 /** Whose an opaque token is. */
-export interface TokenOwner extends Pick<NewToken, 'organization' | 'apiKeyId'> {
-  /** By the store's clock; milliseconds since 1970. */
-  readonly issuedAt: number
-}
+export type TokenOwner = Pick<NewToken, 'organization' | 'apiKeyId' | 'issuedAt'>
 
 /** What a single-use JWT says of itself. Redeeming it leaves a mark in the store. */
 export interface Claim {
@@ -24,6 +26,15 @@ export interface Claim {
   readonly expiresAt: number
 }
 
+/** A single-use JWT that says it lives for longer is none of ours; the longest of ours live 300 s. */
+export const CLAIMABLE_MILLISECONDS = 360_000
+
+/**
+ * How long the mark of a redeemed JWT is kept, from the redemption on. Long past every expiry that
+ * is accepted, whatever a JWT says of its own.
+ */
+export const MARK_MILLISECONDS = 15 * 60_000
+
 /** What shows that a single-use token may be redeemed, and is used up by it. */
 export type TokenProof =
   | { readonly by: 'token'; readonly digest: string; readonly organization: string }
@@ -33,7 +44,7 @@ export type TokenProof =
 export interface Admission extends Counted {
   /** The generation it must carry. */
   readonly generation: string
-  /** The store's time, which is its issuing instant; milliseconds since 1970. */
+  /** The store's time, by which its claim will be judged; milliseconds since 1970. */
   readonly now: number
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { call, listed, made } from '../../../test/support/access-calls.ts'
 import { deployed } from '../../../test/support/deployment.ts'
-import { addKey, addOperator, addToken } from '../../../test/support/operators.ts'
+import { addKey, addOperator, addToken, addTokens } from '../../../test/support/operators.ts'
 
 const DAY = 86_400_000
 const house = await deployed({ after })
@@ -26,9 +26,9 @@ const eventsOf = (organization: string) =>
 it('an access token is dead from the instant at which it expires, and not before', async () => {
   const { session } = await somebody()
   const { plaintext } = await made(app, session.secret, { name: 'A day', expiresInDays: 1 })
-  house.advance(DAY - 1)
+  await house.advance(DAY - 1)
   assert.equal(await statusOf(plaintext), 200)
-  house.advance(1)
+  await house.advance(1)
   assert.equal(await statusOf(plaintext), 401)
 })
 
@@ -43,7 +43,7 @@ it('an access token keeps the instant at which it was revoked first', async () =
   const { session, token } = await somebody()
   await revoke(session.secret, token.id)
   const first = (await call(app, session.secret, `/${token.id}`)).json()
-  house.advance(5_000)
+  await house.advance(5_000)
   assert.equal((await revoke(session.secret, token.id)).statusCode, 204)
   assert.deepEqual((await call(app, session.secret, `/${token.id}`)).json(), first)
   assert.equal(typeof first.revokedAt, 'string')
@@ -53,7 +53,7 @@ it('an access token notes when it was last used, which costs the request no writ
   const own = await deployed(t)
   const operator = await addOperator(own)
   const { id, secret } = await addToken(own, operator)
-  own.advance(1_000)
+  await own.advance(1_000)
   const answer = await own.unwritable(() => call(own.app, secret))
   assert.equal(answer.json().items[0].lastUsedAt, null)
   await own.stop(0) // as every fifteen seconds
@@ -97,7 +97,7 @@ it('an access token cannot make one that outlives it, by so much as an instant',
   const { session } = await somebody()
   const { plaintext } = await made(app, session.secret, { name: 'A day', expiresInDays: 1 })
   await made(app, plaintext, { name: 'As long', expiresInDays: 1 })
-  house.advance(1)
+  await house.advance(1)
   const body = { name: 'Longer', expiresInDays: 1 }
   const answer = await call(app, plaintext, '', { method: 'POST', body })
   assert.equal(answer.statusCode, 422)
@@ -130,9 +130,9 @@ describe('rotating', () => {
     const { session, token } = await somebody()
     const first = (await rotate(session.secret, token.id, 60)).json()
     assert.equal(first.token.id, token.id)
-    house.advance(59_999)
+    await house.advance(59_999)
     assert.deepEqual([await statusOf(token.secret), await statusOf(first.plaintext)], [200, 200])
-    house.advance(1)
+    await house.advance(1)
     assert.deepEqual([await statusOf(token.secret), await statusOf(first.plaintext)], [401, 200])
     const second = (await rotate(first.plaintext, token.id)).json()
     assert.deepEqual(
@@ -179,8 +179,7 @@ describe('revoking all', () => {
 
   it('ends any number, and nobody else’s', async () => {
     const [mine, theirs] = [await somebody(), await somebody()]
-    const many = Array.from({ length: 1_100 }, () => addToken(house, mine.operator))
-    await Promise.all(many)
+    await addTokens(house, mine.operator, 1_100)
     assert.equal(await revokeAll(mine.session.secret, ''), 1_101)
     assert.equal(await statusOf(theirs.token.secret), 200)
     assert.equal(await revokeAll(mine.session.secret, ''), 0)

@@ -12,7 +12,7 @@ async function withTokens(count: number) {
   const operator = await addOperator(house)
   const { secret } = await addToken(house, operator, { name: 'first' })
   for (let made = 1; made < count; made++) {
-    if (made % 3 === 0) house.advance(1)
+    if (made % 3 === 0) await house.advance(1)
     await addToken(house, operator, { name: String(made) })
   }
   return { operator, secret }
@@ -34,7 +34,7 @@ it('leaves nothing out and shows nothing twice while tokens are made and revoked
   const { operator, secret } = await withTokens(20)
   const before = await listed(app, secret)
   const while_ = await listed(app, secret, 'limit=3&includeRevoked=true', async () => {
-    house.advance(1)
+    await house.advance(1)
     const { id } = await addToken(house, operator)
     await call(app, secret, `/${id}`, { method: 'DELETE' })
   })

@@ -27,7 +27,7 @@ const SITUATIONS: Readonly<Record<string, (values: Values) => Promise<unknown>>>
   'a session': async () => {
     await opened.post('/tokens/revoke', { kind: 'session' })
     await opened.holder('session')
-    house.advance(1)
+    await house.advance(1)
   },
   'the assistant was made before': (values) => repeated(values, '/assistants', AN_AGENT),
   'one signing key': () => opened.keep(1),
@@ -49,7 +49,7 @@ for (const resource of RESOURCES) {
           const values = openedValues(house)
           await (SITUATIONS[given] ?? assert.fail(`nobody knows of "${given}"`))(values)
           assertAnswer(await send(house.app, vector, values), file, vector)
-          house.advance(1_000)
+          await house.advance(1_000)
         })
       }
     })

@@ -204,7 +204,7 @@ describe('credentials that are not for this', () => {
     assert.equal(await statusOf((await company()).apiKey), 403, 'a key that acts for nobody')
     for (const kind of ['assistant', 'personal'] as const) {
       const { id: token, secret } = await addToken(house, owner.operator)
-      house.sql('UPDATE long_lived_tokens SET kind = ? WHERE id = ?', kind, token)
+      await house.sql('UPDATE long_lived_tokens SET kind = ? WHERE id = ?', kind, token)
       assert.equal(await statusOf(secret), 403, kind)
       await stores.longLived.revoke(token, {
         ...{ actor: 'machine', credential: null, organization: null, details: {} },

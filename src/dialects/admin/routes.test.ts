@@ -44,7 +44,7 @@ for (const resource of RESOURCES) {
           const values = adminValues(house)
           await (SITUATIONS[given] ?? assert.fail(`nobody knows of "${given}"`))(values)
           assertAnswer(await send(house.app, vector, values), file, vector)
-          house.advance(1_000)
+          await house.advance(1_000)
         })
       }
     })

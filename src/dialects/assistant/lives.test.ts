@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict'
-import { after, beforeEach, describe, it } from 'node:test'
+import { after, describe, it } from 'node:test'
 import {
   addMember,
   addTeam,
   call,
   make,
   NATURAL_ID,
-  type Team,
 } from '../../../test/support/assistant-calls.ts'
 import { deployed } from '../../../test/support/deployment.ts'
 import { addKey, addToken } from '../../../test/support/operators.ts'
 import { digestOf } from '../../core/secrets/index.ts'
 
 const house = await deployed({ after })
-let team: Team
-beforeEach(async () => {
-  team = await addTeam(house)
-})
 
 const PERSONAL = { type: 'personal', assistantId: null }
 const status = async (
@@ -30,7 +25,7 @@ const rotate = (secret: string, id: string, graceSeconds: number) =>
 
 describe('a token for an assistant', () => {
   it('is dead in the next request after it was deleted, and is not there any more', async () => {
-    const { pat } = team.owner
+    const { pat } = (await addTeam(house)).owner
     const { id, token } = await make(house, pat)
     assert.ok(await opens(token))
     assert.equal(await status(pat, `DELETE /api/tokens/${id}`), 204)
@@ -42,15 +37,15 @@ describe('a token for an assistant', () => {
   })
 
   it('has two secrets until the grace of its rotation ends, and one from that instant on', async () => {
-    const { pat } = team.owner
+    const { pat } = (await addTeam(house)).owner
     const { id, token } = await make(house, pat)
     const rotated = await rotate(pat, id, 60)
     const { token: next, ...shown } = rotated.json()
     assert.equal(shown.id, id)
     assert.ok(await opens(next))
-    house.advance(59_999)
+    await house.advance(59_999)
     assert.ok(await opens(token))
-    house.advance(1)
+    await house.advance(1)
     assert.ok(!(await opens(token)))
     assert.ok(await opens(next))
     const { token: mask } = (await call(house, pat, `GET /api/tokens/${id}`)).json()
@@ -60,17 +55,17 @@ describe('a token for an assistant', () => {
   })
 
   it('dies at its end, is still shown, and cannot be revived', async () => {
-    const { pat } = team.owner
+    const { pat } = (await addTeam(house)).owner
     const expiresAt = new Date(house.stores.now() + 60_000).toISOString()
     const { id, token } = await make(house, pat, { expiresAt })
-    house.advance(61_000)
+    await house.advance(61_000)
     assert.ok(!(await opens(token)))
     assert.equal(await status(pat, `GET /api/tokens/${id}`), 200)
     assert.equal((await rotate(pat, id, 0)).statusCode, 409)
   })
 
   it('ends with the AI seat of its operator, who then manages none', async () => {
-    const { organization } = team
+    const { organization } = await addTeam(house)
     const maker = await addMember(house, { organization, role: 'admin' })
     const { token } = await make(house, maker.pat)
     const personal = await make(house, maker.pat, PERSONAL)
@@ -86,7 +81,7 @@ describe('a token for an assistant', () => {
 
 describe('what is told of a token', () => {
   it('includes when it was last used', async () => {
-    const { pat } = team.owner
+    const { pat } = (await addTeam(house)).owner
     const { id, token } = await make(house, pat)
     await house.stores.longLived.used([{ digest: digestOf(token), at: Date.UTC(2030, 0, 1) }])
     const shown = (await call(house, pat, `GET /api/tokens/${id}`)).json()
@@ -94,7 +89,7 @@ describe('what is told of a token', () => {
   })
 
   it('includes up to 4096 bytes of data as they were sent, and no byte more', async () => {
-    const { pat } = team.owner
+    const { pat } = (await addTeam(house)).owner
     const data = { 'a\nkey': 'é'.repeat(2_000), list: [1, null, { deep: true }], more: '' }
     const room = 4_096 - Buffer.byteLength(JSON.stringify(data))
     const full = { ...data, more: 'x'.repeat(room) }
@@ -112,6 +107,7 @@ describe('what is told of a token', () => {
 
 describe('what is made with a credential', () => {
   it('dies with a token', async () => {
+    const team = await addTeam(house)
     const laptop = await addToken(house, team.owner.operator)
     const made = await make(house, laptop.secret)
     const personal = await make(house, laptop.secret, PERSONAL)
@@ -122,6 +118,7 @@ describe('what is made with a credential', () => {
   })
 
   it('dies with an API key', async () => {
+    const team = await addTeam(house)
     const key = await addKey(house, team.owner.operator, ['tokens:create'])
     const { token } = await make(house, key.secret)
     assert.ok(await opens(token))
@@ -134,15 +131,17 @@ describe('what is made with a credential', () => {
   })
 
   it('outlives a session, which stands for the person', async () => {
+    const team = await addTeam(house)
     const expiresAt = house.stores.now() + 60_000
     const session = await addToken(house, team.owner.operator, { kind: 'session', expiresAt })
     const { token } = await make(house, session.secret)
-    house.advance(60_000)
+    await house.advance(60_000)
     assert.equal(await status(session.secret, 'GET /api/tokens'), 401)
     assert.ok(await opens(token))
   })
 
   it('may end with it, and no second later', async () => {
+    const team = await addTeam(house)
     const expiresAt = house.stores.now() + 60_000
     const { secret } = await addToken(house, team.owner.operator, { expiresAt })
     const asked = (at: number) => ({

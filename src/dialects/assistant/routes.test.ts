@@ -57,7 +57,7 @@ async function threeTokens({ organization, owner, member }: Team) {
     [owner.pat, { type: 'personal', assistantId: null, notes: 'My own' }],
   ] as const) {
     await make(house, pat, more)
-    house.advance(1_000)
+    await house.advance(1_000)
   }
   return member
 }
@@ -68,7 +68,10 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
   'no credits': {
     options: { credits: 1 },
     before: async ({ organization }) =>
-      house.sql('UPDATE credit_accounts SET balance = 0 WHERE organization = ?', organization),
+      await house.sql(
+        'UPDATE credit_accounts SET balance = 0 WHERE organization = ?',
+        organization,
+      ),
   },
   'the limits are reached': {
     before: async ({ owner }) => {

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, it } from 'node:test'
 import { decodeProtectedHeader } from 'jose'
 import { addAssistant, askForChat, chatToken, claimsIn } from '../../../test/support/chat-calls.ts'
 import { deployed } from '../../../test/support/deployment.ts'
+import { testStores } from '../../../test/support/outside.ts'
 
 const URL_OF_IT = 'https://tokens.example.com'
 const house = await deployed(
@@ -15,7 +14,7 @@ const { app } = house
 
 /** Asks as many clients one after another, and says whom the limit has let through. */
 async function letThrough(addresses: readonly string[], of = house): Promise<boolean[]> {
-  of.advance(60_000)
+  await of.advance(60_000)
   const statuses: number[] = []
   for (const remoteAddress of addresses) {
     statuses.push((await askForChat(of.app, { remoteAddress })).statusCode)
@@ -35,13 +34,13 @@ it('says in an anonymous token who issued it, when, and for how long, and of nob
   const iat = Math.floor(now / 1000)
   assert.deepEqual(claims, { iss: URL_OF_IT, use: 'chat', iat, exp: iat + 77 })
   assert.match(String(jti), /^[0-9A-Za-z]{20}$/)
-  assert.match(String(gen), /^[0-9a-f]{32}$/)
+  assert.match(String(gen), /^[0-9a-f]{32,40}$/)
   assert.deepEqual(decodeProtectedHeader(token), { alg: 'HS256', typ: 'JWT' })
 })
 
 it('says in a token under a key whose it is and what it is bound to', async () => {
   const { apiKey, organization } = await house.company()
-  const chatbotId = addAssistant(house, organization)
+  const chatbotId = await addAssistant(house, organization)
   const sessionId = '👋'.repeat(127) // 254 characters, as JavaScript counts them
   const bound = claimsIn(await chatToken(app, { apiKey, chatbotId, sessionId }))
   assert.deepEqual(
@@ -61,7 +60,7 @@ it('takes a session of 255 characters, and an empty one for none', async () => {
 })
 
 it('floors the instant of issuing, so that a token lives no longer than it says', async () => {
-  house.advance(999 - ((await house.stores.tokens.admit([])).now % 1000))
+  await house.advance(999 - ((await house.stores.tokens.admit([])).now % 1000))
   const { apiKey } = await house.company()
   const { iat, exp } = claimsIn(await chatToken(app, { apiKey, ttl: 1 }))
   const { now } = await house.stores.tokens.admit([])
@@ -104,11 +103,11 @@ it('limits an IPv6 /56 to four times, and a /48 to sixteen times what one /64 ma
 })
 
 it('tells an address how much is left, and lets it in again when its minute is over', async () => {
-  house.advance(60_000)
+  await house.advance(60_000)
   const remoteAddress = '198.51.100.9'
   const told = []
   for (const waits of [0, 20_000, 39_999, 1]) {
-    house.advance(waits)
+    await house.advance(waits)
     const { statusCode, headers } = await askForChat(app, { remoteAddress })
     told.push([statusCode, headers['x-ratelimit-remaining'], headers['retry-after']])
   }
@@ -121,7 +120,7 @@ it('tells an address how much is left, and lets it in again when its minute is o
 })
 
 it('does not believe a stranger who says for whom he asks', async () => {
-  house.advance(60_000)
+  await house.advance(60_000)
   const statuses: number[] = []
   for (const client of ['203.0.113.1', '203.0.113.2', '203.0.113.3']) {
     const headers = { 'x-forwarded-for': client, forwarded: `for=${client}`, 'x-real-ip': client }
@@ -167,25 +166,19 @@ it('lets only the pages of listed origins read it, where origins are listed', as
 
 it('writes nothing down by issuing, whoever asks and whatever for', async () => {
   const { apiKey, organization } = await house.company()
-  const chatbotId = addAssistant(house, organization)
-  const file = join(house.path, 'jeton.db')
-  const state = () =>
-    [file, `${file}-wal`].map((path) => {
-      const { size, mtimeNs } = statSync(path, { bigint: true })
-      return [size, mtimeNs]
-    })
-  await house.stores.check()
-  const before = state()
+  const chatbotId = await addAssistant(house, organization)
+  await house.stores.dependencies.database?.()
+  const before = await house.lasting()
   for (let at = 0; at < 100; at++) {
     await chatToken(app, { remoteAddress: `203.0.113.${at}` })
     await chatToken(app, { apiKey, chatbotId, sessionId: `session ${at}` })
     await askForChat(app, { remoteAddress: '203.0.113.1', chatbotId: 'bot_nobody' })
   }
-  assert.deepEqual(state(), before)
+  assert.ok((await house.lasting()) === before)
 })
 
-it('issues also while nothing can be written', async () => {
-  house.advance(60_000)
+it('issues also while nothing can be written, unless it is Redis, which counts', async () => {
+  await house.advance(60_000)
   const { statusCode } = await house.unwritable(() => askForChat(app))
-  assert.equal(statusCode, 200)
+  assert.equal(statusCode, testStores === 'sqlite' ? 200 : 503)
 })

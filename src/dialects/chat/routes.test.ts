@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { addAssistant, askForChat } from '../../../test/support/chat-calls.ts'
-import { deployed } from '../../../test/support/deployment.ts'
+import { type Deployed, deployed } from '../../../test/support/deployment.ts'
 import { assertAnswer, readVectors, send, type Values } from '../../../test/support/vectors.ts'
 
 const BODY_LIMIT = 2_048
@@ -18,28 +18,17 @@ const addressLimitsReached = async () => {
 }
 
 /** What `given` of a vector stands for. */
-const SITUATIONS = {
+interface Situation {
+  readonly before?: () => Promise<void>
+  readonly during?: Deployed['unwritable']
+  readonly in?: Deployed
+}
+
+const SITUATIONS: Readonly<Record<string, Situation>> = {
   '': {},
   'the limits are reached': { before: addressLimitsReached },
-  'nothing can be read': { during: duringAnOutage },
+  'nothing can be read': { during: (work) => house.unreadable(['api_keys', 'assistants'], work) },
   'a fault nobody foresaw': { in: broken },
-}
-type Situation = {
-  readonly before?: () => Promise<void>
-  readonly during?: typeof duringAnOutage
-  readonly in?: typeof broken
-}
-const situationOf = (given: string): Situation =>
-  Object.entries(SITUATIONS).find(([name]) => name === given)?.[1] ??
-  assert.fail(`nobody knows of "${given}"`)
-
-/** Tables that cannot be found are to the stores what a disk is that cannot be read. */
-async function duringAnOutage<T>(work: () => Promise<T>): Promise<T> {
-  const tables = ['api_keys', 'assistants']
-  for (const table of tables) house.sql(`ALTER TABLE ${table} RENAME TO ${table}_gone`)
-  return work().finally(() => {
-    for (const table of tables) house.sql(`ALTER TABLE ${table}_gone RENAME TO ${table}`)
-  })
 }
 
 const companies = new Map([
@@ -50,7 +39,7 @@ const companies = new Map([
 /** What the placeholders stand for. */
 function valuesOf(of: typeof house): Values {
   const company = companies.get(of) ?? assert.fail()
-  const values: Readonly<Record<string, () => string>> = {
+  const values: Readonly<Record<string, () => string | Promise<string>>> = {
     'api key': () => company.apiKey,
     chatbot: () => addAssistant(of, company.organization, { public: true }),
     'private chatbot': () => addAssistant(of, company.organization),
@@ -63,7 +52,8 @@ function valuesOf(of: typeof house): Values {
   }
   const filled = new Map<string, string>()
   return async (name) => {
-    const value = filled.get(name) ?? values[name]?.() ?? assert.fail(`<${name}> is unknown`)
+    const value =
+      filled.get(name) ?? (await values[name]?.()) ?? assert.fail(`<${name}> is unknown`)
     filled.set(name, value)
     return value
   }
@@ -74,7 +64,7 @@ for (const file of readVectors(new URL('vectors/', import.meta.url))) {
     for (const vector of file.vectors) {
       const { name, given = '' } = vector
       it(given === '' ? name : `${name} (${given})`, async () => {
-        const situation = situationOf(given)
+        const situation = SITUATIONS[given] ?? assert.fail(`nobody knows of "${given}"`)
         const of = situation.in ?? house
         const values = valuesOf(of)
         await values('chatbot') // while its table can be found
@@ -82,7 +72,7 @@ for (const file of readVectors(new URL('vectors/', import.meta.url))) {
         const request = () => send(of.app, vector, values)
         const response = await (situation.during ?? ((work) => work()))(request)
         assertAnswer(response, file, vector)
-        house.advance(60_000)
+        await house.advance(60_000)
       })
     }
   })

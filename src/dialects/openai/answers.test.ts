@@ -25,7 +25,7 @@ interface Site extends Company {
 
 async function newSite(upstream: UpstreamSettings, credits = 5): Promise<Site> {
   const company = await house.company({ credits })
-  const agent = addAssistant(house, company.organization, { kind: 'agent', upstream })
+  const agent = await addAssistant(house, company.organization, { kind: 'agent', upstream })
   const { token, customerUser } = await userToken(app, { ...company, agent })
   return { ...company, agent, token, user: customerUser.id }
 }

@@ -11,9 +11,9 @@ const opens = async (secret: string) => (await askForCompletion(app, secret)).st
 
 it('opens an assistant token to its instant of expiry, and not in it', async () => {
   const { secret } = await assistantToken(house, demo.agent, { expiresAt: stores.now() + 5_000 })
-  house.advance(4_999)
+  await house.advance(4_999)
   assert.equal(await opens(secret), 200)
-  house.advance(1)
+  await house.advance(1)
   assert.equal(await opens(secret), 401)
 })
 

@@ -44,7 +44,7 @@ const house = await deployed(
 )
 const { app, demo } = house
 const { token: expired } = await userToken(app, { ...demo, expiresIn: '1s' })
-house.advance(1_000) // the last time that any passes here
+await house.advance(1_000) // the last time that any passes here
 
 const SITUATIONS: Readonly<Record<string, Situation>> = {
   '': {},
@@ -56,19 +56,8 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
   'the limits are reached': { before: (_, token) => askForCompletion(app, token) },
   'the upstream is away': { upstream: NOWHERE },
   'nothing can be written': { during: house.unwritable },
-  'nothing can be read': {
-    during: (work) => {
-      house.sql('ALTER TABLE end_users RENAME TO elsewhere')
-      return work().finally(() => house.sql('ALTER TABLE elsewhere RENAME TO end_users'))
-    },
-  },
-  'a fault nobody foresaw': {
-    during: (work) => {
-      house.sql(`CREATE TRIGGER fault BEFORE INSERT ON credit_holds
-        BEGIN SELECT RAISE(ABORT, 'secret plan'); END`)
-      return work().finally(() => house.sql('DROP TRIGGER fault'))
-    },
-  },
+  'nothing can be read': { during: (work) => house.unreadable(['end_users'], work) },
+  'a fault nobody foresaw': { during: (work) => house.faulty(['credit_holds'], work) },
   'a fault while reading': {
     during: (work) => {
       const { endUsers } = house.stores
@@ -83,11 +72,11 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 async function newSite({ credits, upstream = { provider: 'demo' } }: Situation): Promise<Site> {
   const company = await house.company(credits === undefined ? {} : { credits })
   const { organization } = company
-  return { ...company, agent: addAssistant(house, organization, { kind: 'agent', upstream }) }
+  return { ...company, agent: await addAssistant(house, organization, { kind: 'agent', upstream }) }
 }
 
-const named = addAssistant(house, demo.organization, { kind: 'assistant' })
-house.sql(`UPDATE assistants SET natural_id = 'team:sales-assistant' WHERE id = ?`, named)
+const named = await addAssistant(house, demo.organization, { kind: 'assistant' })
+await house.sql(`UPDATE assistants SET natural_id = 'team:sales-assistant' WHERE id = ?`, named)
 const secretOf = async (assistant: string, options = {}) =>
   (await assistantToken(house, assistant, options)).secret
 
@@ -118,7 +107,7 @@ for (const file of readVectors(new URL('vectors/', import.meta.url))) {
     for (const vector of file.vectors) {
       const { name, given = '' } = vector
       it(given === '' ? name : `${name} (${given})`, async () => {
-        house.sql('DELETE FROM buckets') // nobody is counted any more
+        await house.uncount() // nobody is counted any more
         const situation = SITUATIONS[given] ?? assert.fail(`nobody knows of "${given}"`)
         const site = await newSite(situation)
         const { token } = await userToken(app, site)

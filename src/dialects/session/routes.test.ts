@@ -52,7 +52,7 @@ for (const file of readVectors(new URL('vectors/', import.meta.url))) {
         const request = () => send(house.app, vector, of.values)
         const response = await (situation.during?.(house, request) ?? request())
         assertAnswer(response, file, vector)
-        house.advance(300_000) // nobody's failures are counted any more
+        await house.advance(300_000) // nobody's failures are counted any more
       })
     }
   })

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { deployed } from '../../../test/support/deployment.ts'
 import { addOperator, addToken, type TestOperator } from '../../../test/support/operators.ts'
+import { StoreDown } from '../../core/store-down.ts'
 
 const MINUTE = 60_000
 const house = await deployed({ after })
@@ -41,9 +40,9 @@ describe('signing in', () => {
     const [one, two] = [await signIn(operator), await signIn(operator)]
     assert.notEqual(one.secret, two.secret)
     assert.match(one.secret, /^vai_ses_[0-9A-Za-z]{38}$/)
-    house.advance(12 * 60 * MINUTE - 1)
+    await house.advance(12 * 60 * MINUTE - 1)
     assert.equal(await statusOf(one.secret), 200)
-    house.advance(1)
+    await house.advance(1)
     assert.equal(await statusOf(one.secret), 401)
   })
 
@@ -107,15 +106,26 @@ const statuses = async (times: number, attempt: () => ReturnType<typeof logIn>) 
 const TEN = Array.from({ length: 10 }, () => 401)
 
 describe('failing to sign in', () => {
+  it('does not count what could not be judged, the store being away', async () => {
+    const { username, password } = await addOperator(house)
+    const { forSigningIn } = stores.operators
+    const away = () => Promise.reject(new StoreDown('away'))
+    Object.assign(stores.operators, { forSigningIn: away })
+    const during = await statuses(11, () => logIn(username, password))
+    Object.assign(stores.operators, { forSigningIn })
+    assert.deepEqual(new Set(during), new Set([503]))
+    assert.equal((await logIn(username, password)).statusCode, 200)
+  })
+
   it('ten times shuts a name off for five minutes, from wherever, be it anybody’s or not', async () => {
     const { username, password } = await addOperator(house)
     for (const name of [username, 'nobody-at-all']) {
       assert.deepEqual(await statuses(11, () => logIn(name, 'wrong')), [...TEN, 429])
     }
-    house.advance(5 * MINUTE - 1)
+    await house.advance(5 * MINUTE - 1)
     const refused = await logIn(username.toUpperCase(), password)
     assert.deepEqual([refused.statusCode, refused.headers['retry-after']], [429, '1'])
-    house.advance(1)
+    await house.advance(1)
     assert.equal((await logIn(username, password)).statusCode, 200)
   })
 
@@ -212,9 +222,8 @@ it('neither keeps nor logs a password, or a session', async () => {
   const { secret } = await signIn(operator)
   await changePassword(secret, operator.password, 'never to be seen again')
   await logIn(operator.username, 'nor is a wrong one')
-  await house.stores.check()
-  const kept = ['jeton.db', 'jeton.db-wal'].map((file) => readFileSync(join(house.path, file)))
-  const written = Buffer.concat([...kept, Buffer.from(JSON.stringify(house.log))])
+  await house.stores.dependencies.database?.()
+  const written = Buffer.from((await house.kept()) + JSON.stringify(house.log))
   for (const hidden of [operator.password, 'never to be seen', 'nor is a wrong', secret]) {
     assert.equal(written.indexOf(hidden), -1, hidden)
   }

@@ -64,57 +64,63 @@ function assertLimited(
 it('an address may start so many public runs in a minute, whichever they are; its token stays good', async () => {
   const remoteAddress = newcomer()
   for (let run = 0; run < 3; run++)
-    assert.equal(await statusOf({ bot: aBot(), remoteAddress }), 200)
+    assert.equal(await statusOf({ bot: await aBot(), remoteAddress }), 200)
   const token = await aToken()
-  assertLimited(await ask({ bot: aBot(), remoteAddress, token }), 3, '60')
-  assert.equal(await statusOf({ bot: aBot() }), 200) // from elsewhere
-  house.advance(MINUTE)
-  assert.equal(await statusOf({ bot: aBot(), remoteAddress, token }), 200)
+  assertLimited(await ask({ bot: await aBot(), remoteAddress, token }), 3, '60')
+  assert.equal(await statusOf({ bot: await aBot() }), 200) // from elsewhere
+  await house.advance(MINUTE)
+  assert.equal(await statusOf({ bot: await aBot(), remoteAddress, token }), 200)
 })
 
 it('all addresses of an IPv6 /64 share that limit', async () => {
   const own = (host: string) => `2001:db8:0:1::${host}`
   for (const host of ['1', '2', '3']) {
-    assert.equal(await statusOf({ bot: aBot(), remoteAddress: own(host) }), 200)
+    assert.equal(await statusOf({ bot: await aBot(), remoteAddress: own(host) }), 200)
   }
-  assertLimited(await ask({ bot: aBot(), remoteAddress: own('4') }), 3, '60')
-  assert.equal(await statusOf({ bot: aBot(), remoteAddress: '2001:db8:0:2::1' }), 200)
+  assertLimited(await ask({ bot: await aBot(), remoteAddress: own('4') }), 3, '60')
+  assert.equal(await statusOf({ bot: await aBot(), remoteAddress: '2001:db8:0:2::1' }), 200)
 })
 
 it('a public assistant is run so often in a minute by all of them; their tokens stay good', async () => {
-  const bot = aBot()
+  const bot = await aBot()
   for (let run = 0; run < 5; run++) assert.equal(await statusOf({ bot }), 200)
   const token = await aToken()
   assertLimited(await ask({ bot, token }), 5, '60')
-  house.advance(MINUTE)
+  await house.advance(MINUTE)
   assert.equal(await statusOf({ bot, token }), 200)
 })
 
 it('a public assistant spends so many credits in a day on all of them; their tokens stay good', async () => {
-  const bot = aBot({ creditsPerRun: 4 })
+  const bot = await aBot({ creditsPerRun: 4 })
   for (let run = 0; run < 2; run++) assert.equal(await statusOf({ bot }), 200)
   const token = await aToken()
   const refused = await ask({ bot, token }) // 8 of 10 are spent, and 4 would be too many
   assert.equal(refused.statusCode, 429)
   assert.equal(refused.headers['retry-after'], '86400')
-  assert.equal(await statusOf({ bot: aBot(), token }), 200)
-  house.advance(86_400_000)
+  assert.equal(await statusOf({ bot: await aBot(), token }), 200)
+  await house.advance(86_400_000)
   assert.equal(await statusOf({ bot }), 200)
 })
 
 it('an assistant may have a number of credits a day of its own, none included', async () => {
-  const [poor, none] = [aBot({ publicCreditsPerDay: 1 }), aBot({ publicCreditsPerDay: 0 })]
+  const [poor, none] = [
+    await aBot({ publicCreditsPerDay: 1 }),
+    await aBot({ publicCreditsPerDay: 0 }),
+  ]
   assert.equal(await statusOf({ bot: poor }), 200)
   assertLimited(await ask({ bot: poor }), 1, '86400')
   assertLimited(await ask({ bot: none }), 0, '86400')
 })
 
 it('what is free is not held back by the day', async () => {
-  assert.equal(await statusOf({ bot: aBot({ publicCreditsPerDay: 0, creditsPerRun: 0 }) }), 200)
+  assert.equal(
+    await statusOf({ bot: await aBot({ publicCreditsPerDay: 0, creditsPerRun: 0 }) }),
+    200,
+  )
 })
 
 it('whoever shows a key of the organization is held back by none of this', async () => {
-  const bot = aBot({ publicCreditsPerDay: 0 })
+  const bot = await aBot({ publicCreditsPerDay: 0 })
   const remoteAddress = newcomer()
   for (let run = 0; run < 7; run++) {
     const token = await chatToken(app, { apiKey })
@@ -124,9 +130,9 @@ it('whoever shows a key of the organization is held back by none of this', async
 
 it('a run that one limit refuses counts towards none of the others', async () => {
   const remoteAddress = newcomer()
-  const dear = aBot({ creditsPerRun: 11 })
+  const dear = await aBot({ creditsPerRun: 11 })
   for (let run = 0; run < 9; run++) assert.equal(await statusOf({ bot: dear, remoteAddress }), 429)
-  const bot = aBot()
+  const bot = await aBot()
   for (let run = 0; run < 3; run++) assert.equal(await statusOf({ bot, remoteAddress }), 200)
   for (let run = 0; run < 9; run++) assert.equal(await statusOf({ bot, remoteAddress }), 429)
   for (let run = 0; run < 2; run++) assert.equal(await statusOf({ bot }), 200)
@@ -134,7 +140,7 @@ it('a run that one limit refuses counts towards none of the others', async () =>
 })
 
 it('the run of a public workflow counts as well', async () => {
-  const id = addAssistant(house, organization, {
+  const id = await addAssistant(house, organization, {
     kind: 'workflow',
     public: true,
     publicCreditsPerDay: 1,
@@ -150,7 +156,7 @@ it('the run of a public workflow counts as well', async () => {
 
 it('a public assistant without credits refuses with 402, and the token stays good', async () => {
   const poor = await house.company({ credits: 1 })
-  const bot = addAssistant(house, poor.organization, { public: true })
+  const bot = await addAssistant(house, poor.organization, { public: true })
   const token = await aToken()
   assert.equal(await statusOf({ bot }), 200)
   assert.equal(await statusOf({ bot, token }), 402)
@@ -163,7 +169,7 @@ it('a public assistant without credits refuses with 402, and the token stays goo
 
 /** Begins a chat over HTTP, as somebody who can leave. */
 async function begin(bot: string) {
-  house.advance(MINUTE) // each of them comes from this machine's address
+  await house.advance(MINUTE) // each of them comes from this machine's address
   const leaving = new AbortController()
   const token = await aToken()
   const answer = fetch(`${url}/api/v1/chat/${token}/stream`, {
@@ -177,7 +183,7 @@ async function begin(bot: string) {
 }
 
 it('so many answers of a public assistant go on at once; a token that found no room stays good', async () => {
-  const bot = aBot({ upstream: model.upstream })
+  const bot = await aBot({ upstream: model.upstream })
   const [first, second] = [await begin(bot), await begin(bot)]
   const token = await aToken()
   const refused = await ask({ bot, token })
@@ -185,7 +191,7 @@ it('so many answers of a public assistant go on at once; a token that found no r
     [refused.statusCode, refused.headers['retry-after'], refused.body],
     [429, '1', LIMITED],
   )
-  assert.equal(await statusOf({ bot: aBot() }), 200) // of another assistant
+  assert.equal(await statusOf({ bot: await aBot() }), 200) // of another assistant
   first.answering.say('Hello')
   first.answering.end()
   assert.equal(await (await first.answer).text(), 'Hello')
@@ -220,7 +226,7 @@ const ENDS: Readonly<Record<string, (begun: Begun) => Promise<void>>> = {
 }
 for (const [what, endOf] of Object.entries(ENDS)) {
   it(`an answer ${what} makes room for another`, async () => {
-    const bot = aBot({ upstream: model.upstream, publicCreditsPerDay: 100 })
+    const bot = await aBot({ upstream: model.upstream, publicCreditsPerDay: 100 })
     for (let at = 0; at < 3; at++) await endOf(await begin(bot))
     const [one, other] = [await begin(bot), await begin(bot)]
     for (const { answering, answer } of [one, other]) await completed(answering, answer)

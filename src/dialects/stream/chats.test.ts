@@ -37,17 +37,17 @@ const [ours, theirs] = [await house.company(), await house.company()]
 const OUR_OWN = { kind: 'agent' }
 const PUBLIC = { public: true }
 const WORKFLOW = { kind: 'workflow', public: true }
-sql('UPDATE assistants SET public_default = 0')
+await sql('UPDATE assistants SET public_default = FALSE')
 const BOTS = {
   none: undefined,
   'nobody’s': 'bot_00000000000000000000',
-  ours: assistant(ours.organization, 'ours'),
-  'our agent': assistant(ours.organization, 'our agent', OUR_OWN),
-  'our public': assistant(ours.organization, 'our public', PUBLIC),
-  'our workflow': assistant(ours.organization, 'our workflow', WORKFLOW),
-  theirs: assistant(theirs.organization, 'theirs'),
-  'their public': assistant(theirs.organization, 'their public', PUBLIC),
-  'their default': assistant(theirs.organization, 'their default', {
+  ours: await assistant(ours.organization, 'ours'),
+  'our agent': await assistant(ours.organization, 'our agent', OUR_OWN),
+  'our public': await assistant(ours.organization, 'our public', PUBLIC),
+  'our workflow': await assistant(ours.organization, 'our workflow', WORKFLOW),
+  theirs: await assistant(theirs.organization, 'theirs'),
+  'their public': await assistant(theirs.organization, 'their public', PUBLIC),
+  'their default': await assistant(theirs.organization, 'their default', {
     ...PUBLIC,
     publicDefault: true,
   }),
@@ -165,22 +165,25 @@ for (const [way, present] of Object.entries(WAYS)) {
 }
 
 it('an anonymous token that names no chatbot finds none where none is the default', async () => {
-  sql('UPDATE assistants SET public_default = 0')
+  await sql('UPDATE assistants SET public_default = FALSE')
   const presented = { url: `/api/v1/chat/${await chatToken(app)}/stream` }
   assert.deepEqual(await ask(presented, 'none'), NOT_FOUND)
-  sql('UPDATE assistants SET public_default = 1, public = 0 WHERE id = ?', BOTS['their default'])
+  await sql(
+    'UPDATE assistants SET public_default = TRUE, public = FALSE WHERE id = ?',
+    BOTS['their default'],
+  )
   assert.deepEqual(await ask(presented, 'none'), NOT_FOUND)
-  sql('UPDATE assistants SET public = 1 WHERE id = ?', BOTS['their default'])
+  await sql('UPDATE assistants SET public = TRUE WHERE id = ?', BOTS['their default'])
   assert.equal((await ask(presented, 'none'))[0], 200)
 })
 
 it('a token opens no chatbot that is no longer public, or no longer there', async () => {
-  const id = assistant(ours.organization, 'passing', PUBLIC)
+  const id = await assistant(ours.organization, 'passing', PUBLIC)
   const presented = { url: `/api/v1/chat/${await chatToken(app, { chatbotId: id })}/stream` }
   for (const column of ['public', 'active']) {
-    sql(`UPDATE assistants SET ${column} = 0 WHERE id = ?`, id)
+    await sql(`UPDATE assistants SET ${column} = 0 WHERE id = ?`, id)
     assert.deepEqual(await ask(presented, 'their public'), NOT_FOUND)
-    sql(`UPDATE assistants SET ${column} = 1 WHERE id = ?`, id)
+    await sql(`UPDATE assistants SET ${column} = 1 WHERE id = ?`, id)
   }
   assert.equal((await ask(presented, 'none'))[0], 200)
 })
@@ -205,7 +208,7 @@ const WORKFLOWS = [
 for (const [token, options, expected] of WORKFLOWS) {
   const which = options.public ? 'a public workflow' : 'a workflow that is not public'
   it(`${token} ${expected === 200 ? 'runs' : 'does not find'} ${which}`, async () => {
-    const id = addAssistant(house, ours.organization, { kind: 'workflow', ...options })
+    const id = await addAssistant(house, ours.organization, { kind: 'workflow', ...options })
     const secret = await TOKENS[token]()
     const url = `/api/v1/run/${id}/stream?token=${secret}`
     const run = () => app.inject({ method: 'POST', url, body: { story: 'a dog' } })

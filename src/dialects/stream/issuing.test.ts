@@ -73,7 +73,7 @@ it('the lifetime ends at the very second, and not before', async () => {
     [60_000, 401],
   ] as const) {
     const token = await freshToken(app, company)
-    house.advance(wait)
+    await house.advance(wait)
     assert.equal((await redeem(app, company, token)).statusCode, status)
   }
 })
@@ -83,7 +83,7 @@ it('the limit falls with each token, refuses one more, and opens again when it s
   const begun = Date.parse('2030-01-01T12:00:00Z') // time passes in the tests before
   const seen = []
   for (const wait of [0, 10_000, 10_000, 9_001, 30_998, 1]) {
-    house.advance(wait)
+    await house.advance(wait)
     const { statusCode, headers } = await issue(app, company)
     assert.equal(headers['x-ratelimit-limit'], '3')
     const { 'x-ratelimit-remaining': remaining, 'retry-after': retryAfter } = headers
@@ -102,7 +102,7 @@ it('the limit falls with each token, refuses one more, and opens again when it s
 
 it('the limit says in seconds since 1970 when it opens again', async () => {
   const fresh = await deployed({ after })
-  fresh.advance(1)
+  await fresh.advance(1)
   const { headers } = await issue(fresh.app, fresh.demo)
   const opens = Date.parse('2030-01-01T12:01:00.001Z')
   assert.equal(headers['x-ratelimit-reset'], String(Math.ceil(opens / 1000)))
@@ -162,7 +162,10 @@ describe('the credits', () => {
 
   it('that a run holds are not there for another', async () => {
     const company = await house.company({ credits: 1 })
-    house.sql('UPDATE credit_accounts SET held = 1 WHERE organization = ?', company.organization)
+    await house.sql(
+      'UPDATE credit_accounts SET held = 1 WHERE organization = ?',
+      company.organization,
+    )
     assert.equal((await issue(app, company)).statusCode, 402)
   })
 
@@ -216,12 +219,12 @@ describe('the key', () => {
   for (const [what, statement] of Object.entries({
     'was revoked': 'UPDATE api_keys SET revoked_at = 0 WHERE organization = ?',
     'has expired': 'UPDATE api_keys SET expires_at = 1 WHERE organization = ?',
-    'belongs to an inactive organization': 'UPDATE organizations SET active = 0 WHERE id = ?',
+    'belongs to an inactive organization': 'UPDATE organizations SET active = FALSE WHERE id = ?',
   })) {
     it(`opens nothing once it ${what}`, async () => {
       const company = await house.company()
       assert.equal((await issue(app, company)).statusCode, 200)
-      house.sql(statement, company.organization)
+      await house.sql(statement, company.organization)
       assert.equal((await issue(app, company)).statusCode, 401)
     })
   }

@@ -84,14 +84,14 @@ it('a live token is not used up by 429, and good again when the limit is', async
   const company = await house.company()
   const token = await freshToken(app, company)
   for (let at = 0; at < 3; at++) assert.equal(await statusOf(runKeyed(app, company)), 200)
-  house.advance(59_000)
+  await house.advance(59_000)
   const refused = await redeem(app, company, token)
   assert.equal(refused.statusCode, 429)
   assert.equal(refused.headers['retry-after'], '1')
   assert.equal(refused.headers['x-ratelimit-limit'], '3')
 
   const later = (await issue(app, company)).json().token
-  house.advance(1_000)
+  await house.advance(1_000)
   assert.equal(await statusOf(redeem(app, company, token)), 401) // expired, not used up
   assert.equal(await statusOf(redeem(app, company, later)), 200)
 })
@@ -116,7 +116,7 @@ it('a token that is not live gets one answer, byte for byte, whatever is wrong w
   const used = await freshToken(app, company)
   await redeem(app, company, used)
   const expired = await freshToken(app, company)
-  house.advance(60_000)
+  await house.advance(60_000)
   const live = await freshToken(app, company)
   const bad = [used, expired, '', 'x', `${live}x`, live.slice(0, -1), `%20${live}`, `${live}%0A`]
   bad.push(`${live}&token=${live}`, `${live}&token=`, `&token=${live}`, company.apiKey, '%FF')

@@ -51,18 +51,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
   },
   'the upstream is away': { options: { upstream: NOWHERE } },
   'nothing can be written': { during: house.unwritable },
-  'a fault nobody foresaw': { during: duringAFault },
-}
-
-/** The database refuses every write, which no store expects of it. */
-async function duringAFault<T>(work: () => Promise<T>): Promise<T> {
-  for (const table of ['tokens', 'credit_holds']) {
-    house.sql(`CREATE TRIGGER ${table}_fault BEFORE INSERT ON ${table}
-      BEGIN SELECT RAISE(ABORT, 'secret plan'); END`)
-  }
-  return work().finally(() => {
-    for (const table of ['tokens', 'credit_holds']) house.sql(`DROP TRIGGER ${table}_fault`)
-  })
+  'a fault nobody foresaw': { during: (work) => house.faulty(['tokens', 'credit_holds'], work) },
 }
 
 /** What the placeholders stand for. */
@@ -76,7 +65,7 @@ const valuesOf =
       token: () => token,
       'redeemed token': () => redeem(house.app, company, token).then(() => token),
       'expired token': async () => {
-        house.advance(60_000)
+        await house.advance(60_000)
         return token
       },
       'foreign token': () => freshToken(house.app, house.demo),

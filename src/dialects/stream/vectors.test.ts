@@ -51,12 +51,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
   'the limits are reached': { before: async () => redeem(await freshToken()) },
   'the upstream is away': { upstream: NOWHERE },
   'nothing can be written': { during: house.unwritable },
-  'nothing can be read': {
-    during: (work) => {
-      house.sql('ALTER TABLE api_keys RENAME TO elsewhere')
-      return work().finally(() => house.sql('ALTER TABLE elsewhere RENAME TO api_keys'))
-    },
-  },
+  'nothing can be read': { during: (work) => house.unreadable(['api_keys'], work) },
   'a fault nobody foresaw': { during: duringAFault },
 }
 
@@ -65,12 +60,7 @@ async function duringAFault<T>(work: () => Promise<T>): Promise<T> {
   const { credits } = house.stores
   const { balance } = credits
   Object.assign(credits, { balance: () => Promise.reject(new Error('secret plan')) })
-  house.sql(`CREATE TRIGGER fault BEFORE INSERT ON credit_holds
-    BEGIN SELECT RAISE(ABORT, 'secret plan'); END`)
-  return work().finally(() => {
-    Object.assign(credits, { balance })
-    house.sql('DROP TRIGGER fault')
-  })
+  return house.faulty(['credit_holds'], work).finally(() => Object.assign(credits, { balance }))
 }
 
 async function freshToken(apiKey?: string): Promise<string> {
@@ -95,8 +85,8 @@ const valuesOf =
       'chat token': () => token,
       'stream token': () => token,
       'redeemed token': () => redeem(token),
-      'expired token': () => {
-        house.advance(60_000)
+      'expired token': async () => {
+        await house.advance(60_000)
         return token
       },
       'user token': async () => (await userToken(house.app, house.demo)).token,
@@ -125,11 +115,11 @@ for (const file of files) {
     for (const vector of file.vectors) {
       const { name, given = '' } = vector
       it(given === '' ? name : `${name} (${given})`, async () => {
-        house.advance(A_MINUTE) // nobody is counted any more
+        await house.advance(A_MINUTE) // nobody is counted any more
         const situation = SITUATIONS[given] ?? assert.fail(`nobody knows of "${given}"`)
         const { organization, apiKey } = await house.company(situation.options)
         const { upstream = { provider: 'demo' } } = situation
-        const ownChatbot = addAssistant(house, organization, { upstream })
+        const ownChatbot = await addAssistant(house, organization, { upstream })
         const isKeyed = JSON.stringify(vector.request).includes('<stream token>')
         const token = await freshToken(isKeyed ? apiKey : undefined)
         await situation.before?.(organization)

@@ -24,7 +24,7 @@ interface Site extends Company {
 
 async function newSite(): Promise<Site> {
   const company = await house.company()
-  const agent = addAssistant(house, company.organization, { kind: 'agent' })
+  const agent = await addAssistant(house, company.organization, { kind: 'agent' })
   const keys = await stores.apiKeys.list(company.organization, { after: undefined, limit: 1 })
   return { ...company, agent, apiKeyId: keys.items[0]?.id ?? '' }
 }
@@ -44,9 +44,9 @@ describe('a user token', () => {
 
   it('lives until the instant it expires, and not in it', async () => {
     const { token } = await userToken(app, { ...(await newSite()), expiresIn: '1h' })
-    advance(HOUR - 1)
+    await advance(HOUR - 1)
     assert.equal(await opens(token), 200)
-    advance(1)
+    await advance(1)
     assert.equal(await opens(token), 401)
   })
 
@@ -74,7 +74,7 @@ describe('a user token', () => {
 
 /** The key under which tokens of end users are signed. */
 async function signingKey(): Promise<KeyObject> {
-  const [key] = await stores.keys.list()
+  const [key] = (await stores.keys.list()).value ?? []
   const seed = house.sealer.open(key?.sealed ?? '', key?.id ?? '') ?? assert.fail()
   return createSecretKey(new Uint8Array(hkdfSync('sha256', seed, '', 'user', 32)))
 }
@@ -201,7 +201,7 @@ it('goes on with user tokens when the secret of their API key is rotated', async
 describe('invalidating a user', () => {
   it('ends all tokens that were issued, those of another agent too; a new one has version 1', async () => {
     const site = await newSite()
-    const agent = addAssistant(house, site.organization, { kind: 'agent' })
+    const agent = await addAssistant(house, site.organization, { kind: 'agent' })
     const first = await userToken(app, site)
     const second = await userToken(app, { ...site, agent })
     const { token: another } = await userToken(app, { ...site, userId: 'somebody else' })
@@ -252,10 +252,10 @@ describe('when a user was last seen', () => {
     const seenAt = async () =>
       (await own.stores.endUsers.show(own.demo.organization, customerUser.id))?.lastSeenAt
     const issuedAt = own.stores.now()
-    own.advance(HOUR)
+    await own.advance(HOUR)
     await askForCompletion(own.app, token)
     const presentedAt = own.stores.now()
-    own.advance(48 * HOUR)
+    await own.advance(48 * HOUR)
     await askForCompletion(own.app, token)
     assert.equal(await seenAt(), issuedAt)
     await own.stop(0)
@@ -271,7 +271,7 @@ describe('when a user was last seen', () => {
         isBroken ? Promise.reject(new Error('not now')) : stores.endUsers.seen(uses),
     }
     const sightings = createSightings(store, stores.now)
-    advance(HOUR)
+    await advance(HOUR)
     sightings.note(customerUser.id)
     await assert.rejects(sightings.flush(), /not now/)
     isBroken = false

@@ -28,7 +28,7 @@ const house = await deployed({ after }, { JETON_BODY_LIMIT_BYTES: String(BODY_LI
 const keyBecomes = (what: string) => (site: Site) =>
   house.sql(`UPDATE api_keys SET ${what} WHERE key_id = ?`, site.keyId)
 const deactivate = ({ agent }: Site) =>
-  house.sql('UPDATE assistants SET active = 0 WHERE id = ?', agent)
+  house.sql('UPDATE assistants SET active = FALSE WHERE id = ?', agent)
 
 const SITUATIONS: Readonly<Record<string, Situation>> = {
   '': {},
@@ -37,7 +37,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
   'the key lacks chat:send': { before: keyBecomes(`permissions = '["tools:use","admin"]'`) },
   'the limit is reached': {
     before: async (site) => {
-      keyBecomes('user_tokens_per_minute = 1')(site)
+      await keyBecomes('user_tokens_per_minute = 1')(site)
       await userToken(house.app, site)
     },
   },
@@ -49,36 +49,26 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
     },
   },
   'the agent is deactivated': {
-    before: (site) => {
-      addAssistant(house, site.organization, { kind: 'agent' })
-      deactivate(site)
+    before: async (site) => {
+      await addAssistant(house, site.organization, { kind: 'agent' })
+      await deactivate(site)
     },
   },
   'no agent is active': { before: deactivate },
   'the user is deactivated': {
     before: async (site) => {
       const { customerUser } = await userToken(house.app, { ...site, userId: USER })
-      house.sql('UPDATE end_users SET active = 0 WHERE id = ?', customerUser.id)
-      house.advance(60_000) // nothing is counted any more
+      await house.sql('UPDATE end_users SET active = FALSE WHERE id = ?', customerUser.id)
+      await house.advance(60_000) // nothing is counted any more
     },
   },
   'nothing can be written': { during: house.unwritable },
-  'a fault nobody foresaw': { during: duringAFault },
-}
-
-async function duringAFault<T>(work: () => Promise<T>): Promise<T> {
-  for (const table of ['end_users', 'events']) {
-    house.sql(`CREATE TRIGGER ${table}_fault BEFORE INSERT ON ${table}
-      BEGIN SELECT RAISE(ABORT, 'secret plan'); END`)
-  }
-  return work().finally(() => {
-    for (const table of ['end_users', 'events']) house.sql(`DROP TRIGGER ${table}_fault`)
-  })
+  'a fault nobody foresaw': { during: (work) => house.faulty(['end_users', 'events'], work) },
 }
 
 async function newSite(): Promise<Site> {
   const company = await house.company()
-  return { ...company, agent: addAssistant(house, company.organization, { kind: 'agent' }) }
+  return { ...company, agent: await addAssistant(house, company.organization, { kind: 'agent' }) }
 }
 
 /** What the placeholders stand for, some of which must be made before the request. */
@@ -110,7 +100,7 @@ for (const file of readVectors(new URL('vectors/', import.meta.url))) {
         await situation.before?.(site)
         const request = () => send(house.app, vector, valuesOf(site, endUser))
         assertAnswer(await (situation.during ?? ((work) => work()))(request), file, vector)
-        house.advance(FIVE_MINUTES) // nobody is counted any more
+        await house.advance(FIVE_MINUTES) // nobody is counted any more
       })
     }
   })
@@ -144,14 +134,18 @@ it('answers no more than ten of any number of simultaneous wrong attempts, and o
   assert.equal((await invalidateUser(house.app, site, 'cm')).statusCode, 429)
   const elsewhere = await askForUser(house.app, { ...site, remoteAddress: '192.0.2.7' })
   assert.equal(elsewhere.statusCode, 200)
-  house.advance(FIVE_MINUTES)
+  await house.advance(FIVE_MINUTES)
   assert.equal((await askForUser(house.app, site)).statusCode, 200)
 })
 
 it('issues exactly as many a minute as the key may, to simultaneous callers too', async () => {
   const site = await newSite()
   const [limit, more] = [5, 12]
-  house.sql('UPDATE api_keys SET user_tokens_per_minute = ? WHERE key_id = ?', limit, site.keyId)
+  await house.sql(
+    'UPDATE api_keys SET user_tokens_per_minute = ? WHERE key_id = ?',
+    limit,
+    site.keyId,
+  )
   const statuses = await Promise.all(
     Array.from({ length: more }, async () => (await askForUser(house.app, site)).statusCode),
   )

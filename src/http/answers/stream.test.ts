@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { it, type TestContext } from 'node:test'
+import { setImmediate as turnOfEvents } from 'node:timers/promises'
 import { logLines } from '../../../test/support/log-lines.ts'
 import { listening, onTheWire, talkTo } from '../../../test/support/sockets.ts'
 import { waiting } from '../../../test/support/waiting.ts'
@@ -113,4 +114,31 @@ it('ends the making when the client leaves, also while a piece is being made', a
   reader.leave()
   await stopped
   assert.equal(returned(), 1)
+})
+
+it('watches nobody who has left, whatever is made for them afterwards', async (t) => {
+  const late = Promise.withResolvers<void>()
+  const returned = Promise.withResolvers<void>()
+  let asked = 0
+  const source: AsyncIterator<string> = {
+    async next() {
+      asked++
+      if (asked > 1) await late.promise
+      return { done: false, value: 'text' }
+    },
+    async return() {
+      returned.resolve()
+      return { done: true, value: undefined }
+    },
+  }
+  const { port } = await streamed(t, { [Symbol.asyncIterator]: () => source })
+  const reader = await talkTo(t, port)
+  reader.say(onTheWire('GET /'))
+  await reader.heard(/text/)
+  reader.leave()
+  await returned.promise
+  const watches = t.mock.method(globalThis, 'setTimeout')
+  late.resolve()
+  await turnOfEvents()
+  assert.equal(watches.mock.callCount(), 0)
 })

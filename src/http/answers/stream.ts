@@ -48,15 +48,17 @@ function watched(
 ): AsyncIterable<string> {
   const source = pieces[Symbol.asyncIterator]()
   let timer: NodeJS.Timeout | undefined
+  let hasLeft = false
   const watch: AsyncIterator<string> = {
     async next() {
       clearTimeout(timer)
       const piece = await source.next()
-      if (!piece.done) timer = setTimeout(tooSlow, seconds * 1000)
+      if (!piece.done && !hasLeft) timer = setTimeout(tooSlow, seconds * 1000)
       return piece
     },
     // Not a generator: its return would wait for the piece that is being made.
     async return() {
+      hasLeft = true
       clearTimeout(timer)
       await source.return?.()
       return { done: true, value: undefined }

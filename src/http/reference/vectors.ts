@@ -33,6 +33,7 @@ type Content = Record<string, { schema: Schema; examples: Record<string, Example
 
 /** How the reference shows what changes from run to run. */
 const SHOWN: Readonly<Record<string, string>> = {
+  '<all metrics>': '# TYPE jeton_runs_started_total counter…',
   '<a token>': 'pub_tok_…',
   '<a jwt>': 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9…',
   '<an id>': '6a1c0f5e-8d1b-4c44-9a53-2f1d7c0b9e42',

@@ -10,6 +10,8 @@ export interface Engine<Opened> {
    * organizations in them, `acme` and `rival`, that have never had any credits.
    */
   readonly open: (t: TestContext) => Promise<Opened & Time>
+  /** Whether tokens and what is counted go by themselves when they are over; else they are swept. */
+  readonly forgetsByItself?: boolean
 }
 
 interface Time {

@@ -1,6 +1,6 @@
 import type { KeptSecret, NewApiKey, NewOperator } from '../../core/accounts/index.ts'
 import type { Assistant } from '../../core/assistants/index.ts'
-import type { NewLongLivedToken } from '../../core/tokens/index.ts'
+import type { NewLongLivedToken, NewToken } from '../../core/tokens/index.ts'
 
 /** The secret whose digest is `digest of` and its name. */
 export const secretOf = (name: string): KeptSecret => ({ digest: `digest of ${name}`, mask: name })
@@ -54,6 +54,16 @@ export const newToken = (
   data: null,
   expiresAt: null,
   secret: secretOf(id),
+  ...more,
+})
+
+/** A token of `acme` for one run. */
+export const newStreamToken = (digest: string, more: Partial<NewToken> = {}): NewToken => ({
+  digest,
+  organization: 'acme',
+  apiKeyId: 'key',
+  lifetimeSeconds: 60,
+  issuedAt: 0,
   ...more,
 })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
 import type { EventStore } from '../../core/events/index.ts'
-import type { KeyStore, StoredKey } from '../../core/tokens/index.ts'
+import { type KeyStore, SIGNING_KEYS, type StoredKey } from '../../core/tokens/index.ts'
 import { changeOf } from './changes.ts'
 import { type Engine, fifty, guarantees } from './engine.ts'
 
@@ -25,7 +25,8 @@ const add = (keys: KeyStore, entry: StoredKey, seen: readonly string[]) =>
 const drop = (keys: KeyStore, id: string) =>
   keys.drop(id, changeOf('signing_key.dropped', `signingKey:${id}`))
 
-const idsIn = async (keys: KeyStore) => (await keys.list()).map(({ id }) => id)
+const listed = async (keys: KeyStore) => (await keys.list()).value ?? assert.fail()
+const idsIn = async (keys: KeyStore) => (await listed(keys)).map(({ id }) => id)
 
 /** What every `KeyStore` promises. */
 export function testKeyStore(engine: Engine<Opened>): void {
@@ -38,14 +39,14 @@ export function testKeyStore(engine: Engine<Opened>): void {
 function testKeeping(engine: Engine<Opened>): void {
   const { always } = guarantees(engine)
   always('begins without a key', async ({ keys }) => {
-    assert.deepEqual(await keys.list(), [])
+    assert.deepEqual(await listed(keys), [])
   })
 
   always('keeps an entry as it is, also for the next process', async ({ keys, reopen }) => {
     const odd = { ...key('O’Hara'), retiredAt: Number.MAX_SAFE_INTEGER, sealed: '"\n{}' }
     assert.equal(await add(keys, odd, []), true)
-    assert.deepEqual(await keys.list(), [odd])
-    assert.deepEqual(await (await reopen()).list(), [odd])
+    assert.deepEqual(await listed(keys), [odd])
+    assert.deepEqual(await listed(await reopen()), [odd])
   })
 
   always('lists entries by when they begin, then by id', async ({ keys }) => {
@@ -74,7 +75,7 @@ function testAdding(engine: Engine<Opened>): void {
     await add(keys, { ...key('old'), retiredAt: 77 }, [])
     await add(keys, key('middle', 2_000), ['old'])
     await add(keys, key('new', 3_000), ['old', 'middle'])
-    const ends = (await keys.list()).map(({ id, retiredAt }) => [id, retiredAt])
+    const ends = (await listed(keys)).map(({ id, retiredAt }) => [id, retiredAt])
     assert.deepEqual(ends, [
       ['old', 77],
       ['middle', 3_000],
@@ -87,7 +88,7 @@ function testAdding(engine: Engine<Opened>): void {
     for (const seen of [[], ['another'], ['one', 'another'], ['one', 'one']]) {
       assert.equal(await add(keys, key('two', 2_000), seen), false, seen.join())
     }
-    assert.deepEqual(await keys.list(), [key('one')])
+    assert.deepEqual(await listed(keys), [key('one')])
   })
 
   always('lets one of fifty make the first key, and one the next', async ({ keys }) => {
@@ -96,7 +97,17 @@ function testAdding(engine: Engine<Opened>): void {
     const seen = await idsIn(keys)
     const second = await fifty((serial) => add(keys, key(`second ${serial}`, 2_000), seen))
     assert.equal(second.filter(Boolean).length, 1)
-    assert.equal((await keys.list()).length, 2)
+    assert.equal((await listed(keys)).length, 2)
+  })
+
+  always('lists the ring as of the last event', async ({ keys, events }) => {
+    const asOf = async () => [(await keys.list()).asOf, (await events.head()).seq]
+    assert.deepEqual(await asOf(), [0, 0])
+    await add(keys, key('one'), [])
+    await add(keys, key('two', 2_000), ['one'])
+    assert.deepEqual(await asOf(), [2, 2])
+    for (const id of ['one', 'two']) await drop(keys, id)
+    assert.deepEqual(await asOf(), [4, 4])
   })
 
   always('tells of what it added and dropped, once, and of nothing else', async (opened) => {
@@ -105,6 +116,9 @@ function testAdding(engine: Engine<Opened>): void {
     const [id = ''] = await idsIn(keys)
     for (const gone of [id, id, 'nobody']) await drop(keys, gone)
     const told = (await events.after(0, 10)).map(({ type, ends }) => [type, ...ends])
-    assert.deepEqual(told, [['signing_key.added'], ['signing_key.dropped', `signingKey:${id}`]])
+    assert.deepEqual(told, [
+      ['signing_key.added', SIGNING_KEYS],
+      ['signing_key.dropped', `signingKey:${id}`, SIGNING_KEYS],
+    ])
   })
 }

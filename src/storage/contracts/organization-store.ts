@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe } from 'node:test'
 import type { ApiKeyStore, OperatorStore, OrganizationStore } from '../../core/accounts/index.ts'
 import { AlreadyDone, type EventStore } from '../../core/events/index.ts'
-import type { LongLivedStore, TokenStore } from '../../core/tokens/index.ts'
+import type { LongLivedStore } from '../../core/tokens/index.ts'
 import { changeOf } from './changes.ts'
 import { type Engine, fifty, guarantees } from './engine.ts'
 import { newApiKey, newOperator, newToken, secretOf } from './given.ts'
@@ -15,7 +15,6 @@ interface Opened {
   readonly longLived: LongLivedStore
   readonly operators: OperatorStore
   readonly organizations: OrganizationStore
-  readonly tokens: TokenStore
   /** The store's clock. */
   readonly now: () => number
 }
@@ -143,9 +142,9 @@ function testSteps(engine: Engine<Opened>): void {
 function testEnding(engine: Engine<Opened>): void {
   const { always } = guarantees(engine)
 
-  /** A token of each sort for an organization. */
+  /** Long-lived tokens for an organization. */
   async function give(opened: Opened, organization: string): Promise<void> {
-    const { apiKeys, longLived, operators, tokens } = opened
+    const { apiKeys, longLived, operators } = opened
     const change = changeOf('token.created', 'token:any')
     await operators.add(newOperator(`of ${organization}`, { organization }), change)
     await apiKeys.add(newApiKey(`key of ${organization}`, { organization }), change)
@@ -156,16 +155,12 @@ function testEnding(engine: Engine<Opened>): void {
         change,
       )
     }
-    const limit = { bucket: organization, count: 10, windowSeconds: 60 }
-    const stream = { digest: organization, organization, apiKeyId: 'any', lifetimeSeconds: 60 }
-    await tokens.put(stream, limit, { withhold: false })
   }
 
-  const tokensOf = ({ longLived, tokens }: Opened, organization: string) =>
+  const tokensOf = ({ longLived }: Opened, organization: string) =>
     Promise.all([
       longLived.bySecret(secretOf(`assistant of ${organization}`).digest).then((it) => it.value),
       longLived.bySecret(secretOf(`session of ${organization}`).digest).then((it) => it.value),
-      tokens.peek(organization),
     ])
 
   always('ends every token of one that is deactivated, for good', async (opened) => {

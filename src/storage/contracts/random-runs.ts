@@ -36,6 +36,7 @@ async function putToken({ tokens }: Opened, token: number): Promise<string> {
     organization: 'acme',
     apiKeyId: 'key',
     lifetimeSeconds: LIFETIME_SECONDS,
+    issuedAt: 0,
   }
   return (await tokens.put(kept, LIMIT, { withhold: false })).outcome
 }

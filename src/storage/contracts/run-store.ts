@@ -5,6 +5,7 @@ import type { Redemption, RunStore } from '../../core/runs/index.ts'
 import type { TokenStore } from '../../core/tokens/index.ts'
 import { creditsAdded } from './changes.ts'
 import { type Engine, fifty, guarantees, tally } from './engine.ts'
+import { newStreamToken } from './given.ts'
 
 interface Stores {
   readonly tokens: TokenStore
@@ -21,7 +22,7 @@ const WIDE = { bucket: 'issue', count: 10_000, windowSeconds: 3_600 }
 const LIMIT = { bucket: 'redeem', count: 1_000, windowSeconds: 60 }
 
 async function put({ tokens }: Stores, digest: string, lifetimeSeconds = 60): Promise<void> {
-  const token = { digest, organization: 'acme', apiKeyId: 'key', lifetimeSeconds }
+  const token = newStreamToken(digest, { lifetimeSeconds })
   const { outcome } = await tokens.put(token, WIDE, { withhold: false })
   assert.equal(outcome, 'kept')
 }
@@ -104,8 +105,7 @@ function testGone(engine: Engine<Opened>): void {
   const { always, inTime } = guarantees(engine)
 
   always('says gone of a token that never was, and of one that is withheld', async (opened) => {
-    const token = { digest: 'withheld', organization: 'acme', apiKeyId: 'key', lifetimeSeconds: 60 }
-    await opened.tokens.put(token, WIDE, { withhold: true })
+    await opened.tokens.put(newStreamToken('withheld'), WIDE, { withhold: true })
     for (const digest of ['never', 'withheld', '']) {
       assert.deepEqual(await redeem(opened, digest), { outcome: 'gone' })
     }

@@ -33,6 +33,11 @@ const two = beginnings('two')
 /** What could be added, did not set-up say that it ran. */
 const more = { ...two, assistants: two.assistants.filter(({ publicDefault }) => !publicDefault) }
 
+const nothing = () => undefined
+const never = () => assert.fail('it was handed over')
+/** Of a fault, that it is not that one. */
+const isNotThat = (fault: unknown) => !(fault instanceof assert.AssertionError)
+
 /** What every `SetupStore` promises. */
 export function testSetupStore(engine: Engine<Opened>): void {
   describe(`${engine.name}: set-up store`, { skip: engine.skip ?? false }, () => {
@@ -50,14 +55,14 @@ function testKeeping(engine: Engine<Opened>): void {
   })
 
   always('keeps all that it is given, and says the ids ever after', async (opened) => {
-    await opened.setup.begin(one)
+    await opened.setup.begin(one, nothing)
     assert.deepEqual(await opened.setup.setupIds(), one.ids)
     assert.deepEqual(await opened.setup.setupIds(), one.ids)
     assert.ok((await found(opened, one)).every(Boolean))
   })
 
   always('tells of it in one event', async ({ setup, events }) => {
-    await setup.begin(one)
+    await setup.begin(one, nothing)
     const told = await events.after(0, 10)
     assert.deepEqual(
       told.map(({ type, subject }) => ({ type, subject })),
@@ -69,33 +74,31 @@ function testKeeping(engine: Engine<Opened>): void {
 function testOnce(engine: Engine<Opened>): void {
   const { always } = guarantees(engine)
 
-  always('throws the second time, and keeps nothing of it', async (opened) => {
-    await opened.setup.begin(one)
-    await assert.rejects(opened.setup.begin(more))
+  always('says false the second time, and keeps and hands over nothing', async (opened) => {
+    assert.equal(await opened.setup.begin(one, nothing), true)
+    assert.equal(await opened.setup.begin(more, never), false)
     assert.deepEqual(await opened.setup.setupIds(), one.ids)
     assert.ok(!(await found(opened, more)).some(Boolean))
     assert.equal((await opened.events.head()).seq, 1)
   })
 
   always('adds nothing where set-up made nothing, or an operator as well', async (opened) => {
-    await assert.rejects(opened.setup.extend(more))
-    await opened.setup.begin(one)
-    await assert.rejects(opened.setup.extend(more))
+    assert.equal(await opened.setup.extend(more, never), false)
+    await opened.setup.begin(one, nothing)
+    assert.equal(await opened.setup.extend(more, never), false)
     assert.deepEqual(await opened.setup.setupIds(), one.ids)
     assert.ok(!(await found(opened, more)).some(Boolean))
     assert.equal((await opened.events.head()).seq, 1)
   })
 
-  always('keeps one whole set of fifty that come at once', async (opened) => {
+  always('keeps and hands over one whole set of fifty that come at once', async (opened) => {
     const sets = Array.from({ length: 50 }, (_, serial) => beginnings(`${serial}`))
-    const begun = await fifty(async (serial) => {
-      const begin = opened.setup.begin(sets[serial] ?? one)
-      return begin.then(
-        () => true,
-        () => false,
-      )
-    })
+    const handed: number[] = []
+    const begun = await fifty((serial) =>
+      opened.setup.begin(sets[serial] ?? one, () => void handed.push(serial)),
+    )
     assert.equal(begun.filter(Boolean).length, 1)
+    assert.deepEqual(handed, [begun.indexOf(true)])
     const winner = sets[begun.indexOf(true)]
     assert.deepEqual(await opened.setup.setupIds(), winner?.ids)
     for (const set of sets) {
@@ -107,18 +110,29 @@ function testOnce(engine: Engine<Opened>): void {
 function testWhole(engine: Engine<Opened>): void {
   const { always } = guarantees(engine)
 
-  always('keeps nothing when a part of it cannot be kept', async (opened) => {
-    const [first, ...rest] = one.assistants
-    const twice = { ...one, assistants: [...rest, first, first].filter((it) => it !== undefined) }
-    await assert.rejects(opened.setup.begin(twice))
+  always('keeps nothing that could not be handed over', async (opened) => {
+    const fail = () => {
+      throw new Error('the disk is full')
+    }
+    await assert.rejects(opened.setup.begin(one, fail), /the disk is full/)
     assert.equal(await opened.setup.setupIds(), undefined)
     assert.ok(!(await found(opened, one)).some(Boolean))
-    await opened.setup.begin(one)
+    assert.equal((await opened.events.head()).seq, 0)
+    assert.equal(await opened.setup.begin(one, nothing), true)
+  })
+
+  always('keeps and hands over nothing when a part of it cannot be kept', async (opened) => {
+    const [first, ...rest] = one.assistants
+    const twice = { ...one, assistants: [...rest, first, first].filter((it) => it !== undefined) }
+    await assert.rejects(opened.setup.begin(twice, never), isNotThat)
+    assert.equal(await opened.setup.setupIds(), undefined)
+    assert.ok(!(await found(opened, one)).some(Boolean))
+    await opened.setup.begin(one, nothing)
   })
 
   always('has one public default at most', async (opened) => {
     const assistants = one.assistants.map((assistant) => ({ ...assistant, publicDefault: true }))
-    await assert.rejects(opened.setup.begin({ ...one, assistants }))
+    await assert.rejects(opened.setup.begin({ ...one, assistants }, never), isNotThat)
     assert.equal(await opened.setup.setupIds(), undefined)
   })
 }

@@ -1,20 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
-import {
-  type ApiKey,
-  type ApiKeyStore,
-  type Caller,
-  ENVIRONMENTS,
-  type NewApiKey,
-  PERMISSIONS,
-  type ShownSecret,
-} from '../../core/accounts/index.ts'
+import type { ApiKeyStore, NewApiKey } from '../../core/accounts/index.ts'
+import { apiKeyOf, callerOf } from '../account-rows.ts'
+import { seenIn } from '../seen.ts'
 import { endTokens } from './endings.ts'
 import type { CommitDeed } from './log.ts'
 import type { Row, Sqlite } from './open.ts'
 import { pageFrom, pageIn, pageValues } from './pages.ts'
 import { expireSecrets, insertSecret } from './secrets.ts'
-import { seenIn } from './seen.ts'
-import { numberOrNull, textOrNull, wordIn, wordsIn } from './values.ts'
 
 // Each table is joined by its own key: SQLite would first copy a whole join that stood in brackets.
 const IS_LIVE = `
@@ -105,43 +97,3 @@ export function insertApiKey(db: DatabaseSync): (key: NewApiKey, now: number) =>
     return insert.get(...texts, secret.mask, ...limits, madeBy, now, expiresAt) ?? {}
   }
 }
-
-function apiKeyOf(row: Row, secrets: readonly Row[]): ApiKey {
-  return {
-    ...commonOf(row),
-    id: String(row.id),
-    createdAt: Number(row.created_at),
-    expiresAt: numberOrNull(row.expires_at),
-    revokedAt: numberOrNull(row.revoked_at),
-    lastUsedAt: numberOrNull(row.last_used_at),
-    secrets: secrets.map(shownSecretOf),
-  }
-}
-
-const shownSecretOf = (row: Row): ShownSecret => ({
-  mask: String(row.mask),
-  createdAt: Number(row.created_at),
-  expiresAt: numberOrNull(row.expires_at),
-  lastUsedAt: numberOrNull(row.last_used_at),
-})
-
-function callerOf(row: Row): Caller {
-  const ends = [row.expires_at, row.secret_expires_at].flatMap((it) => numberOrNull(it) ?? [])
-  return {
-    ...commonOf(row),
-    apiKeyId: String(row.id),
-    expiresAt: ends.length > 0 ? Math.min(...ends) : null,
-    organizationEndedAt: numberOrNull(row.organization_ended_at),
-  }
-}
-
-const commonOf = (row: Row) => ({
-  keyId: String(row.key_id),
-  organization: String(row.organization),
-  name: String(row.name),
-  environment: wordIn(ENVIRONMENTS, row.environment),
-  permissions: wordsIn(PERMISSIONS, row.permissions),
-  madeBy: textOrNull(row.made_by),
-  streamTokensPerMinute: numberOrNull(row.stream_tokens_per_minute),
-  userTokensPerMinute: numberOrNull(row.user_tokens_per_minute),
-})

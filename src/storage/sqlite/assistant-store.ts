@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Assistant, AssistantStore, KeptAssistant } from '../../core/assistants/index.ts'
 import type { Subject } from '../../core/events/index.ts'
-import { assistantOf, columnsOf } from './assistant-rows.ts'
+import { assistantOf, columnsOf } from '../assistant-rows.ts'
+import { seenIn } from '../seen.ts'
 import { endTokens } from './endings.ts'
 import type { CommitDeed } from './log.ts'
 import type { Sqlite } from './open.ts'
 import { pageFrom, pageIn, pageValues } from './pages.ts'
-import { seenIn } from './seen.ts'
 
 const KEPT = `
   SELECT a.*, nullif(max(ifnull(a.ended_at, -1), ifnull(o.ended_at, -1)), -1) AS last_ended_at

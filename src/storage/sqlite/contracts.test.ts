@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test'
-import { openForTest, storesOver } from '../../../test/support/sqlite.ts'
+import { ledgerIn, openForTest, storesOver } from '../../../test/support/sqlite.ts'
 import { testApiKeyStore } from '../contracts/api-key-store.ts'
 import { testAssistantEnds } from '../contracts/assistant-ends.ts'
 import { testAssistantStore } from '../contracts/assistant-store.ts'
@@ -8,6 +8,7 @@ import { testCreditHistory } from '../contracts/credit-history.ts'
 import { testCreditStore } from '../contracts/credit-store.ts'
 import { testEndUserStore } from '../contracts/end-user-store.ts'
 import { testEventStore } from '../contracts/event-store.ts'
+import { testHolds } from '../contracts/holds.ts'
 import { testLongLivedEnds } from '../contracts/long-lived-ends.ts'
 import { testLongLivedStore } from '../contracts/long-lived-store.ts'
 import { testOperatorEnds } from '../contracts/operator-ends.ts'
@@ -16,25 +17,18 @@ import { testOrganizationStore } from '../contracts/organization-store.ts'
 import { testRandomRuns } from '../contracts/random-runs.ts'
 import { testRunStore } from '../contracts/run-store.ts'
 import { testSetupStore } from '../contracts/setup-store.ts'
+import { testStreamEnds } from '../contracts/stream-ends.ts'
 import { testTokenStore } from '../contracts/token-store.ts'
 
 async function open(t: TestContext) {
   const { sqlite, clock, ...stores } = openForTest(t)
-  const { db, now } = sqlite
+  const { now } = sqlite
 
   return {
     ...stores,
     now,
     advance: async (milliseconds: number) => clock.advance(milliseconds),
-    ledger: async (organization: string) =>
-      db
-        .prepare('SELECT * FROM credit_entries WHERE organization = ? ORDER BY seq')
-        .all(organization)
-        .map(({ debit, credit, amount }) => ({
-          debit: String(debit),
-          credit: String(credit),
-          amount: Number(amount),
-        })),
+    ledger: async (organization: string) => ledgerIn(sqlite, organization),
     regenerate: async () => storesOver({ ...sqlite, generation: 'another' }),
   }
 }
@@ -48,6 +42,7 @@ testCounterStore(engine)
 testCreditHistory(engine)
 testCreditStore(engine)
 testEventStore(engine)
+testHolds(engine)
 testLongLivedEnds(engine)
 testLongLivedStore(engine)
 testEndUserStore(engine)
@@ -57,4 +52,5 @@ testOrganizationStore(engine)
 testRandomRuns(engine)
 testRunStore(engine)
 testSetupStore(engine)
+testStreamEnds(engine)
 testTokenStore(engine)

@@ -1,7 +1,7 @@
 import { CREDIT_ACCOUNTS, type CreditEntry, type CreditStore } from '../../core/credits/index.ts'
 import { pageOf } from '../../core/page.ts'
+import { wordIn } from '../values.ts'
 import type { Row, Sqlite } from './open.ts'
-import { wordIn } from './values.ts'
 
 const ENTRIES = `
   SELECT * FROM credit_entries WHERE organization = ? AND seq < ? ORDER BY seq DESC LIMIT ?`

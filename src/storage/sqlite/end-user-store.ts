@@ -1,10 +1,10 @@
-import type { EndUser, EndUserStore } from '../../core/accounts/index.ts'
+import type { EndUserStore } from '../../core/accounts/index.ts'
 import type { Change } from '../../core/events/index.ts'
+import { endUserOf } from '../account-rows.ts'
+import { seenIn } from '../seen.ts'
 import type { CommitDeed } from './log.ts'
-import type { Row, Sqlite } from './open.ts'
+import type { Sqlite } from './open.ts'
 import { pageFrom, pageIn, pageValues } from './pages.ts'
-import { seenIn } from './seen.ts'
-import { textOrNull } from './values.ts'
 
 const ENTER = `
   INSERT INTO end_users VALUES (:id, :organization, :externalId, 1, 0, :now, :now)
@@ -74,17 +74,5 @@ export function sqliteEndUserStore(
       commit(() => {
         for (const { id, at } of uses) see.run(at, id)
       }),
-  }
-}
-
-function endUserOf(row: Row): EndUser {
-  return {
-    id: String(row.id),
-    organization: String(row.organization),
-    externalId: textOrNull(row.external_id),
-    isActive: row.active === 1,
-    version: Number(row.version),
-    createdAt: Number(row.created_at),
-    lastSeenAt: Number(row.last_seen_at),
   }
 }

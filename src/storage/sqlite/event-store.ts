@@ -1,12 +1,8 @@
-import {
-  EVENT_TYPES,
-  type Event,
-  type EventQuery,
-  type EventStore,
-} from '../../core/events/index.ts'
+import type { EventQuery, EventStore } from '../../core/events/index.ts'
+import { eventOf } from '../event-rows.ts'
+import { subjectIn } from '../values.ts'
 import { preparing, type Where } from './long-lived-queries.ts'
-import type { Row, Sqlite } from './open.ts'
-import { subjectIn, textOrNull, wordIn } from './values.ts'
+import type { Sqlite } from './open.ts'
 
 /** The newest that are so, which is told by one index. */
 const NEWEST = (conditions: readonly string[]) => `
@@ -60,19 +56,4 @@ function eventsWhere({
        ORDER BY seq DESC LIMIT :limit`
     : NEWEST(ours)
   return { sql, values: Object.fromEntries(given) }
-}
-
-function eventOf(row: Row): Event {
-  return {
-    seq: Number(row.seq),
-    at: Number(row.at),
-    type: wordIn(EVENT_TYPES, row.type),
-    organization: textOrNull(row.organization),
-    actor: row.actor === 'machine' ? row.actor : subjectIn(row.actor),
-    credential: row.credential === null ? null : subjectIn(row.credential),
-    subject: subjectIn(row.subject),
-    ends: JSON.parse(String(row.ends)),
-    details: JSON.parse(String(row.details)),
-    hash: String(row.hash),
-  }
 }

@@ -16,14 +16,14 @@ it('reads what set-up made beside whoever has the database open', async (t) => {
   const stores = openSqliteStores(path, handClock(), LOG)
   t.after(() => stores.close())
   assert.equal(readSetupIds(path), undefined)
-  await stores.setup.begin(ONE)
+  await stores.setup.begin(ONE, () => undefined)
   assert.deepEqual(readSetupIds(path), ONE.ids)
 })
 
 it('reads it in the middle of a write, without what is not committed, nor in its way', async (t) => {
   const path = pathIn(t)
   const stores = openSqliteStores(path, handClock(), LOG)
-  await stores.setup.begin(ONE)
+  await stores.setup.begin(ONE, () => undefined)
   await stores.close()
   const writer = onlooker(t, path)
   writer.exec('BEGIN IMMEDIATE; DELETE FROM setup')
@@ -35,7 +35,7 @@ it('reads it in the middle of a write, without what is not committed, nor in its
 it('reads it when nobody has the database open', async (t) => {
   const path = pathIn(t)
   const stores = openSqliteStores(path, handClock(), LOG)
-  await stores.setup.begin(ONE)
+  await stores.setup.begin(ONE, () => undefined)
   await stores.close()
   assert.deepEqual(readSetupIds(path), ONE.ids)
   assert.deepEqual(readSetupIds(path), ONE.ids)
@@ -50,7 +50,7 @@ it('reads nothing from a database that was only just created', (t) => {
 it('waits for what is being written before it closes, and says StoreDown from then on', async (t) => {
   const path = pathIn(t)
   const stores = openSqliteStores(path, handClock(), LOG)
-  const begun = stores.setup.begin(ONE)
+  const begun = stores.setup.begin(ONE, () => undefined)
   await stores.close()
   await begun
   assert.deepEqual(readSetupIds(path), ONE.ids)

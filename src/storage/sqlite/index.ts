@@ -9,6 +9,7 @@ import { sqliteCounterStore } from './counter-store.ts'
 import { sqliteCreditStore } from './credit-store.ts'
 import { sqliteEndUserStore } from './end-user-store.ts'
 import { sqliteEventStore } from './event-store.ts'
+import { sqliteHolds } from './holds.ts'
 import { sqliteKeyStore } from './key-store.ts'
 import { sqliteLog } from './log.ts'
 import { sqliteLongLivedStore } from './long-lived-store.ts'
@@ -47,6 +48,7 @@ export function sqliteStores(sqlite: Sqlite, { chain, feed }: LogParts) {
     credits: sqliteCreditStore(sqlite, commitDeed),
     endUsers: sqliteEndUserStore(sqlite, commitDeed),
     events: sqliteEventStore(sqlite),
+    holds: sqliteHolds(sqlite),
     keys: sqliteKeyStore(sqlite, commitDeed),
     longLived: sqliteLongLivedStore(sqlite, commitDeed),
     operators: sqliteOperatorStore(sqlite, commitDeed),
@@ -73,8 +75,6 @@ export function openSqliteStores(path: string, clock: Clock, log: LogParts) {
     },
   }
 }
-
-export type Stores = ReturnType<typeof openSqliteStores>
 
 /**
  * The event log, to be read beside a process that has the database open. Throws `CannotStart` if

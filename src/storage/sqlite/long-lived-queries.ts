@@ -7,7 +7,7 @@ import {
   type Offset,
   type TokenFilter,
 } from '../../core/tokens/index.ts'
-import { BORNE, borneOf, TOKEN, tokenOf } from './long-lived-rows.ts'
+import { BORNE, borneOf, TOKEN, tokenOf } from '../long-lived-rows.ts'
 import type { Row, Sqlite } from './open.ts'
 import { pageFrom, pageIn, pageValues } from './pages.ts'
 

@@ -1,14 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Claim } from '../../core/tokens/index.ts'
-
-/** A JWT that says it lives for longer is none of ours; the longest of ours live 300 s. */
-export const CLAIMABLE_MILLISECONDS = 360_000
-
-/**
- * How long the mark of a redeemed JWT is kept, from the redemption on. Long past every expiry that
- * is accepted, whatever a JWT says of its own.
- */
-const MARK_MILLISECONDS = 15 * 60_000
+import { CLAIMABLE_MILLISECONDS, type Claim, MARK_MILLISECONDS } from '../../core/tokens/index.ts'
 
 const CLAIM = `
   INSERT INTO marks SELECT :jti, :now + ${MARK_MILLISECONDS}

@@ -18,7 +18,13 @@ import { openSqlite } from './open.ts'
 
 const LIMIT = { bucket: 'any', count: 100, windowSeconds: 60 }
 const KEEP = { withhold: false }
-const TOKEN = { digest: 'one', organization: 'acme', apiKeyId: 'key', lifetimeSeconds: 60 }
+const TOKEN = {
+  digest: 'one',
+  organization: 'acme',
+  apiKeyId: 'key',
+  lifetimeSeconds: 60,
+  issuedAt: 0,
+}
 
 const redemption = (digest: string) => ({
   id: digest,

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type NewOperator, type Operator, PERMISSIONS, ROLES } from '../../core/accounts/index.ts'
-import type { Row } from './open.ts'
-import { wordIn, wordsIn } from './values.ts'
+import type { NewOperator, Operator } from '../../core/accounts/index.ts'
+import { operatorOf } from '../account-rows.ts'
 
 /** Operators as `operatorOf` reads them. */
 export const SHOWN = `
@@ -31,21 +30,5 @@ export function insertOperator(db: DatabaseSync) {
     const texts = [id, organization, username, email, password, role]
     const { changes } = insert.run(...texts, ...flags, JSON.stringify(permissions), now)
     return changes === 1 ? show(id) : undefined
-  }
-}
-
-/** @param row an operator with the `organization_name` */
-export function operatorOf(row: Row): Operator {
-  return {
-    id: String(row.id),
-    organization: { id: String(row.organization), name: String(row.organization_name) },
-    username: String(row.username),
-    email: String(row.email),
-    role: wordIn(ROLES, row.role),
-    permissions: wordsIn(PERMISSIONS, row.permissions),
-    hasAiSeat: row.ai_seat === 1,
-    isDeploymentOwner: row.deployment_owner === 1,
-    isActive: row.active === 1,
-    createdAt: Number(row.created_at),
   }
 }

@@ -1,11 +1,12 @@
 import type { Operator, OperatorChanges, OperatorStore } from '../../core/accounts/index.ts'
 import type { Change, Subject } from '../../core/events/index.ts'
+import { operatorOf } from '../account-rows.ts'
+import { seenIn } from '../seen.ts'
 import { endTokens } from './endings.ts'
 import type { CommitDeed } from './log.ts'
 import type { Sqlite } from './open.ts'
-import { insertOperator, operatorOf, SHOWN, showOperator } from './operator-rows.ts'
+import { insertOperator, SHOWN, showOperator } from './operator-rows.ts'
 import { pageFrom, pageIn, pageValues } from './pages.ts'
-import { seenIn } from './seen.ts'
 
 const BY_ID = `
   SELECT h.seq, p.*, o.name AS organization_name FROM event_head h

@@ -1,4 +1,5 @@
-import type { Organization, OrganizationStore } from '../../core/accounts/index.ts'
+import type { OrganizationStore } from '../../core/accounts/index.ts'
+import { organizationOf } from '../account-rows.ts'
 import { endTokens } from './endings.ts'
 import type { CommitDeed } from './log.ts'
 import type { Row, Sqlite } from './open.ts'
@@ -57,10 +58,3 @@ export function sqliteOrganizationStore(
 }
 
 const found = (row: Row | undefined) => row && organizationOf(row)
-
-const organizationOf = (row: Row): Organization => ({
-  id: String(row.id),
-  name: String(row.name),
-  isActive: row.active === 1,
-  createdAt: Number(row.created_at),
-})

@@ -19,9 +19,8 @@ export function sqliteSetupStore({ db, read }: Sqlite, commitDeed: CommitDeed): 
   const remember = db.prepare(`
     INSERT INTO setup (id, organization, api_key, key_id, chatbot, workflow)
     VALUES (1, ?, ?, ?, ?, ?)`)
-  const rememberMore = db.prepare(
-    'UPDATE setup SET operator = ?, agent = ?, assistant = ? WHERE operator IS NULL',
-  )
+  const rememberMore = db.prepare('UPDATE setup SET operator = ?, agent = ?, assistant = ?')
+  const begun = db.prepare('SELECT operator FROM setup')
   const actFor = db.prepare('UPDATE api_keys SET made_by = ? WHERE id = ?')
 
   function add(
@@ -33,25 +32,31 @@ export function sqliteSetupStore({ db, read }: Sqlite, commitDeed: CommitDeed): 
     addToken(accessToken, now)
     for (const assistant of assistants) addAssistant(assistant, now)
     const more = [operator.id, ids.agent?.id ?? null, ids.assistant?.id ?? null]
-    if (rememberMore.run(...more).changes !== 1) throw new Error('set-up ran before')
+    rememberMore.run(...more)
     append(change)
   }
 
   return {
     setupIds: () => read(() => setupIdsIn(db)),
-    begin: (beginnings) =>
+    begin: (beginnings, handOver) =>
       commitDeed((now, append) => {
+        if (begun.get()) return false
         const { organization, apiKey, ids } = beginnings
         addOrganization.run(organization.id, organization.name, now)
         addKey(apiKey, now)
         const known = [ids.chatbot.id, ids.workflow.id]
         remember.run(organization.id, apiKey.id, apiKey.keyId, ...known)
         add(beginnings, now, append)
+        handOver()
+        return true
       }),
-    extend: (additions) =>
+    extend: (additions, handOver) =>
       commitDeed((now, append) => {
+        if (begun.get()?.operator !== null) return false
         add(additions, now, append)
         actFor.run(additions.operator.id, additions.ids.apiKey.id)
+        handOver()
+        return true
       }),
   }
 }

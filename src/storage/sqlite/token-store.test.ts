@@ -4,7 +4,13 @@ import { openForTest } from '../../../test/support/sqlite.ts'
 
 const LIMIT = { bucket: 'key', count: 5, windowSeconds: 60 }
 const KEEP = { withhold: false }
-const TOKEN = { digest: 'one', organization: 'acme', apiKeyId: 'key', lifetimeSeconds: 60 }
+const TOKEN = {
+  digest: 'one',
+  organization: 'acme',
+  apiKeyId: 'key',
+  lifetimeSeconds: 60,
+  issuedAt: 0,
+}
 
 it('counts nothing when the token cannot be kept', async (t) => {
   const { tokens } = openForTest(t)

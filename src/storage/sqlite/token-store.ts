@@ -1,7 +1,10 @@
 import { createLocalLimits, type Quota } from '../../core/limits/index.ts'
-import type { TokenOwner, TokenStore } from '../../core/tokens/index.ts'
+import {
+  CLAIMABLE_MILLISECONDS,
+  type TokenOwner,
+  type TokenStore,
+} from '../../core/tokens/index.ts'
 import { sqliteBuckets } from './buckets.ts'
-import { CLAIMABLE_MILLISECONDS } from './marks.ts'
 import type { Row, Sqlite } from './open.ts'
 
 const KEEP = 'INSERT INTO tokens VALUES (?, ?, ?, ?, ?, ?)'
@@ -29,15 +32,14 @@ const UNLIMITED: Quota = { limit: 0, remaining: 0, resetAt: 0, retryAfterSeconds
  * Keeps tokens in SQLite. What `admit` counts is in memory: this is the only process there is, and
  * what anybody may ask for must not grow the file.
  */
-export function sqliteTokenStore({ db, commit, read, now, generation }: Sqlite): TokenStore {
+export function sqliteTokenStore(sqlite: Sqlite): TokenStore {
+  const { db, commit, read, now, generation } = sqlite
   const buckets = sqliteBuckets(db)
   const admitted = createLocalLimits()
   const keep = db.prepare(KEEP)
   const peek = db.prepare(PEEK)
   const marked = db.prepare('SELECT 1 FROM marks WHERE jti = ?')
   const seen = db.prepare('SELECT seen_at FROM store')
-  const expired = db.prepare(EXPIRED)
-  const forget = [FORGET.tokens, FORGET.marks, FORGET.buckets].map((sql) => db.prepare(sql))
 
   /** What was refused as expired stays so, though the clock be set back over a crash. */
   async function rememberAsPast(expiresAt: number): Promise<void> {
@@ -46,12 +48,14 @@ export function sqliteTokenStore({ db, commit, read, now, generation }: Sqlite):
   }
 
   return {
-    put: ({ digest, organization, apiKeyId, lifetimeSeconds }, limit, { withhold }) =>
+    put: ({ digest, lifetimeSeconds, ...owner }, limit, { withhold }) =>
       commit((now) => {
         const { allowed, quota } = buckets.count(limit, now)
         if (!allowed) return { outcome: 'over_limit', quota }
         if (withhold) return { outcome: 'withheld', quota }
-        keep.run(digest, organization, apiKeyId, generation, now + lifetimeSeconds * 1000, now)
+        const { organization, apiKeyId, issuedAt } = owner
+        const expiresAt = now + lifetimeSeconds * 1000
+        keep.run(digest, organization, apiKeyId, generation, expiresAt, issuedAt)
         return { outcome: 'kept', quota }
       }),
     async quota(limit) {
@@ -79,15 +83,21 @@ export function sqliteTokenStore({ db, commit, read, now, generation }: Sqlite):
       await rememberAsPast(expiresAt)
       return false
     },
-    async forgetExpired(most) {
-      const { due } = (await read(() => expired.get({ now: now() }))) ?? {}
-      if (due === 0) return 0
-      return commit((now) => {
-        let done = 0
-        for (const statement of forget) done += Number(statement.run(now, most - done).changes)
-        return done
-      })
-    },
+    forgetExpired: sqliteForgetting(sqlite),
+  }
+}
+
+function sqliteForgetting({ db, commit, read, now }: Sqlite): TokenStore['forgetExpired'] {
+  const expired = db.prepare(EXPIRED)
+  const forget = [FORGET.tokens, FORGET.marks, FORGET.buckets].map((sql) => db.prepare(sql))
+  return async (most) => {
+    const { due } = (await read(() => expired.get({ now: now() }))) ?? {}
+    if (due === 0) return 0
+    return commit((now) => {
+      let done = 0
+      for (const statement of forget) done += Number(statement.run(now, most - done).changes)
+      return done
+    })
   }
 }
 

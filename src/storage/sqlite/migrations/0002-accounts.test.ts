@@ -84,7 +84,7 @@ it('lets set-up add what was not made then, for whom the API key acts from now o
   const ask = {
     upstream: { provider: 'demo' },
     passwords,
-    handOver: async () => undefined,
+    handOver: () => undefined,
   } as const
   const made = await setUp(setup, ask)
   assert.deepEqual(made.apiKey, { id: 'key', keyId: 'pk_key', keySecret: null })

@@ -1,0 +1,18 @@
+import type { Administration } from '../../core/administration/index.ts'
+import type { DenialOf } from '../../core/answer.ts'
+import { FAULT_PROBLEMS, type ProblemWords } from '../problem.ts'
+
+/** The verb that this family calls, and for whose denials it owes words. */
+export interface Verbs {
+  readonly metrics: Administration['metrics']
+}
+
+/** How this family says no. */
+export const WORDS = {
+  ...FAULT_PROBLEMS,
+  unauthorized: [401, 'Unauthorized', 'No live credential was presented.'],
+  forbidden: [403, 'Forbidden', 'Metrics are for who runs the deployment.'],
+} as const satisfies Record<DenialOf<Verbs['metrics']> | keyof typeof FAULT_PROBLEMS, ProblemWords>
+
+/** Prometheus' text format. */
+export const TEXT_FORMAT = 'text/plain; version=0.0.4; charset=utf-8'

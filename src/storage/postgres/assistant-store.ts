@@ -1,0 +1,170 @@
+import type { Assistant, AssistantStore, KeptAssistant } from '../../core/assistants/index.ts'
+import type { Subject } from '../../core/events/index.ts'
+import { assistantOf, columnsOf } from '../assistant-rows.ts'
+import { seenIn } from '../seen.ts'
+import { activation, endTokens } from './endings.ts'
+import type { CommitDeed, Means } from './log.ts'
+import type { Ask, Postgres } from './open.ts'
+import { pageFrom, pageIn } from './pages.ts'
+import { type Sql, sql } from './sql.ts'
+
+const COLUMNS = sql`
+  a.id, a.organization, a.kind, a.natural_id, a.name, a.description, a.system, a.template,
+  a.provider, a.base_url, a.model, a.sealed_key, a.credits_per_run, a.public,
+  a.public_credits_per_day, a.public_default, a.active, a.created_at,
+  greatest(a.ended_at, o.ended_at) AS last_ended_at`
+const KEPT = sql`assistants a JOIN organizations o ON o.id = a.organization`
+const ACTIVE = sql`${KEPT} AND o.active AND a.active`
+
+/** Keeps assistants in PostgreSQL. */
+export function postgresAssistantStore(postgres: Postgres, commitDeed: CommitDeed): AssistantStore {
+  return {
+    ...assistantQueries(postgres),
+    ...assistantEdits(commitDeed),
+    ...assistantEnds(commitDeed),
+  }
+}
+
+type Queries = 'byId' | 'hasActiveAgent' | 'list' | 'publicDefault' | 'show'
+
+function assistantQueries({ ask }: Postgres): Pick<AssistantStore, Queries> {
+  return {
+    async byId(organization, id) {
+      const whose =
+        organization === undefined ? sql`a.public` : sql`a.organization = ${organization}`
+      const [row] = await ask(sql`
+        SELECT h.seq, ${COLUMNS} FROM event_head h
+        LEFT JOIN (${ACTIVE}) ON a.id = ${id} AND ${whose}`)
+      return seenIn(row, assistantOf)
+    },
+    async publicDefault() {
+      const [row] = await ask(
+        sql`SELECT ${COLUMNS} FROM ${ACTIVE} WHERE a.public AND a.public_default`,
+      )
+      return row && assistantOf(row)
+    },
+    show: (organization, reference) => showAssistant(ask, organization, reference),
+    async list({ organization, kind }, page) {
+      const ofKind = kind === undefined ? sql`` : sql`AND a.kind = ${kind}`
+      const rows = await ask(sql`
+        SELECT ${COLUMNS} FROM ${KEPT}
+        WHERE a.organization = ${organization} ${ofKind} AND ${pageIn(sql`a`, page)}`)
+      return pageFrom(rows.map(assistantOf), page.limit)
+    },
+    async hasActiveAgent(organization) {
+      const agents = await ask(sql`
+        SELECT 1 FROM assistants
+        WHERE organization = ${organization} AND kind = 'agent' AND active LIMIT 1`)
+      return agents.length === 1
+    },
+  }
+}
+
+/** Finds an assistant of an organization by id or natural id, active or not. */
+async function showAssistant(
+  ask: Ask,
+  organization: string,
+  reference: string,
+): Promise<KeptAssistant | undefined> {
+  const [row] = await ask(sql`
+    SELECT ${COLUMNS} FROM ${KEPT}
+    WHERE a.organization = ${organization}
+      AND (a.id = ${reference} OR a.natural_id = ${reference})
+    ORDER BY a.id = ${reference} DESC LIMIT 1`)
+  return row && assistantOf(row)
+}
+
+/** Writes an assistant. */
+export async function insertAssistant(ask: Ask, assistant: Assistant, now: number): Promise<void> {
+  const { id, organization, kind } = assistant
+  await ask(sql`
+    INSERT INTO assistants (id, organization, kind, created_at, ${NAMES})
+    VALUES (${id}, ${organization}, ${kind}, ${now}, ${valuesOf(assistant)})`)
+}
+
+/** What an assistant's owner may set, in the order of `valuesOf`. */
+const NAMES = sql`
+  natural_id, name, description, system, template, provider, base_url, model, sealed_key,
+  credits_per_run, public, public_credits_per_day, public_default`
+
+function valuesOf(assistant: Assistant): Sql {
+  const row = columnsOf(assistant)
+  return sql`
+    ${row.natural_id}, ${row.name}, ${row.description}, ${row.system}, ${row.template},
+    ${row.provider}, ${row.base_url}, ${row.model}, ${row.sealed_key}, ${row.credits_per_run},
+    ${row.public}, ${row.public_credits_per_day}, ${row.public_default}`
+}
+
+function assistantEdits(commitDeed: CommitDeed): Pick<AssistantStore, 'add' | 'change'> {
+  return {
+    // The event first: a repetition is that before it is anything else.
+    add: (assistant, change) =>
+      commitDeed(async ({ ask, now, append, undo }) => {
+        await append(change, await makeRoomFor(ask, assistant))
+        if (await isTaken(ask, assistant)) return undo('taken')
+        await insertAssistant(ask, assistant, now)
+        return shown(ask, assistant)
+      }),
+    change: (organization, id, changes, change) =>
+      commitDeed(async ({ ask, append, undo }) => {
+        const before = await showAssistant(ask, organization, id)
+        if (before?.id !== id) return undefined
+        const assistant = { ...before, ...changes }
+        await append(change, [`assistant:${id}`, ...(await makeRoomFor(ask, assistant))])
+        if (await isTaken(ask, assistant)) return undo('taken')
+        await ask(
+          sql`UPDATE assistants SET (${NAMES}) = ROW (${valuesOf(assistant)}) WHERE id = ${id}`,
+        )
+        return shown(ask, assistant)
+      }),
+  }
+}
+
+async function isTaken(ask: Ask, { organization, naturalId, id }: Assistant): Promise<boolean> {
+  const namesakes = await ask(sql`
+    SELECT 1 FROM assistants
+    WHERE organization = ${organization} AND natural_id = ${naturalId} AND id <> ${id}`)
+  return namesakes.length > 0
+}
+
+/** Makes room for a public default, and says which assistant is none any more. */
+async function makeRoomFor(ask: Ask, { publicDefault, id }: Assistant): Promise<Subject[]> {
+  if (!publicDefault) return []
+  const rows = await ask(sql`
+    UPDATE assistants SET public_default = false WHERE public_default AND id <> ${id}
+    RETURNING id`)
+  return rows.map((row): Subject => `assistant:${row.id}`)
+}
+
+async function shown(ask: Ask, { organization, id }: Assistant): Promise<KeptAssistant> {
+  const assistant = await showAssistant(ask, organization, id)
+  if (!assistant) throw new Error('an assistant is not there that was just written')
+  return assistant
+}
+
+type Ends = Pick<AssistantStore, 'activate' | 'deactivate'>
+
+function assistantEnds(commitDeed: CommitDeed): Ends {
+  const switching =
+    (isActive: boolean, turn: (means: Means, id: string) => Promise<Subject[]>) =>
+    (...[organization, id, change]: Parameters<Ends['activate']>) =>
+      commitDeed<KeptAssistant | undefined>(async (tools) => {
+        const before = await showAssistant(tools.ask, organization, id)
+        if (before?.id !== id) return undefined
+        if (before.isActive === isActive) return before
+        await tools.append(change, [`assistant:${id}`, ...(await turn(tools, id))])
+        return showAssistant(tools.ask, organization, id)
+      })
+
+  return {
+    activate: switching(true, async ({ ask, now }, id) => {
+      await ask(sql`UPDATE assistants SET ${activation(now)} WHERE id = ${id}`)
+      return []
+    }),
+    deactivate: switching(false, async (means, id) => {
+      await means.ask(sql`
+        UPDATE assistants SET active = false, ended_at = ${means.now} WHERE id = ${id}`)
+      return endTokens(means, sql`assistant = ${id}`, [])
+    }),
+  }
+}

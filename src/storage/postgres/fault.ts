@@ -1,0 +1,25 @@
+import { DatabaseError } from 'pg'
+import { StoreDown } from '../../core/store-down.ts'
+
+/** Somebody else was in the way. Nothing was done, and the same may be done again. */
+const REPEATABLE = ['40001', '40P01']
+
+/**
+ * What passes with time: the connection, resources, an operator at work (which includes a deadline
+ * of ours), the system, a lock; and a server that only reads, or ends a connection that it finds
+ * idle, until the next connection finds another.
+ */
+const PASSING = /^(08|53|57|58|25006|25P0[34]|55P03)/
+
+/** The SQLSTATE of an error of the server's; undefined for any other. */
+export const codeOf = (fault: unknown): string | undefined =>
+  fault instanceof DatabaseError ? fault.code : undefined
+
+export const isRepeatable = (fault: unknown): boolean => REPEATABLE.includes(codeOf(fault) ?? '')
+
+/** What a failed statement is for the rest of the program: `StoreDown` if that is what it is. */
+export function faultOf(cause: unknown): unknown {
+  const code = codeOf(cause)
+  if (code !== undefined && !PASSING.test(code)) return cause
+  return new StoreDown('PostgreSQL did not answer', { cause })
+}

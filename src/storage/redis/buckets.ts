@@ -1,0 +1,22 @@
+import { type Limit, type Quota, quotaOf } from '../../core/limits/index.ts'
+
+/** The key of a bucket, where it is counted with what is counted. */
+export const bucketKey = ({ bucket }: Limit): string => `bucket:${bucket}`
+
+/** The keys of the buckets of who was admitted, in two halves. */
+export const ADMITTED_KEYS = ['admitted:young', 'admitted:old'] as const
+
+/** Of how many buckets each half remembers. About 10 MB in all. */
+export const MOST_ADMITTED = 32_768
+
+/** What scripts are told of a limit. */
+export const askedOf = ({ count, windowSeconds, cost = 1 }: Limit) => ({
+  count,
+  cost,
+  span: windowSeconds * 1000,
+})
+
+/** Where a bucket stands, as scripts say it: what is used, when its window ends, the time. */
+export function quotaIn(limit: Limit, [used, resetAt, now]: readonly unknown[]): Quota {
+  return quotaOf(limit, Number(used), Number(resetAt), Number(now))
+}
