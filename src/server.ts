@@ -70,7 +70,8 @@ export async function createServer(
   const serveReference = referenceTo(app)
   const missing = createWatch(stores.dependencies, (turn) => logTurn(app.log, turn))
   serveHealth(app, { isDraining, missing })
-  const stopFollowing = await followOthers(deployment, settings, app.log)
+  await using begun = new AsyncDisposableStack() // is ended here only if a later step fails
+  begun.defer(await followOthers(deployment, settings, app.log))
   const plain = await createVerbs(deployment, settings, settler, noting)
   const verbs = watchEach(counted(plain, [counters, metrics]), telemetry.verb)
   const serverUrl = publicUrlOf(settings)
@@ -83,7 +84,9 @@ export async function createServer(
     await settler.retry()
     await writeDown()
   })
+  begun.defer(async () => endSweeping())
   const metricsApp = await createMetricsApp(settings, log, metrics)
+  const goingOn = begun.move()
   return {
     app,
     metricsApp,
@@ -92,8 +95,7 @@ export async function createServer(
       plain.revocations.end() // which nobody else would do
       await drained
       await metricsApp?.close()
-      endSweeping()
-      await stopFollowing()
+      await goingOn.disposeAsync()
       await writeDown().catch((err: unknown) => app.log.warn({ err }, 'sweep'))
     },
   }

@@ -5,8 +5,8 @@ import { createLocalLimits } from './core/limits/index.ts'
 import { claimingKeyedHere, type RunStore, runsOverTwoStores } from './core/runs/index.ts'
 import type { TokenStore } from './core/tokens/index.ts'
 import type { Dependencies } from './core/watch.ts'
-import { openPostgresStores } from './storage/postgres/index.ts'
-import { type News, openRedisStores } from './storage/redis/index.ts'
+import type { openPostgresStores } from './storage/postgres/index.ts'
+import type { News, openRedisStores } from './storage/redis/index.ts'
 import { type LogParts, openSqliteStores } from './storage/sqlite/index.ts'
 import { type Telemetry, watchParts } from './telemetry/index.ts'
 
@@ -43,12 +43,15 @@ export async function openStores(
     const stores = watched(openSqliteStores(file, clock, log))
     return { ...stores, dependencies: { database: stores.check }, news: undefined }
   }
+  // What is not asked for is not loaded either: it would cost each start a tenth of a second.
+  const { openRedisStores } = await import('./storage/redis/index.ts')
   const opened = await openRedisStores(REDIS_URL, JETON_REDIS_PREFIX)
   const redis = watchParts(opened, telemetry.redis)
   try {
     if (url === '') return overBoth(watched(openSqliteStores(file, clock, log)), redis, undefined)
     const news = redis.openNews()
     const feed = announcing(log.feed, news)
+    const { openPostgresStores } = await import('./storage/postgres/index.ts')
     const durable = await openPostgresStores({ url, clock }, { ...log, feed }).catch(
       async (fault) => {
         await news.close()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
+import { OVER_ALL_STORES, PARTS } from './support/parts.ts'
 import { ran } from './support/program.ts'
 import { tempFolder } from './support/temp-folder.ts'
 
@@ -69,18 +70,28 @@ describe('files that are run together', () => {
 })
 
 describe('the fast tests', () => {
-  const patterns = globSync('test/fast/*.test.ts').flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/'([^']+\.test\.ts)'/g)].map(([, it = '']) => it),
-  )
-  const files = patterns.flatMap((pattern) => globSync(pattern))
+  const files = Object.values(PARTS).flatMap((patterns) => globSync(patterns))
 
-  it('are each run once', () => {
+  it('are each in one part', () => {
     const all = globSync(['src/**/*.test.ts', 'test/*.test.ts'])
     assert.deepEqual(
       all.filter((file) => !files.includes(file)),
       [],
     )
     assert.equal(new Set(files).size, files.length)
+  })
+
+  it('are run part by part, and over all stores what is to hold there', () => {
+    const stores = ['postgres-with-redis', 'sqlite-with-redis']
+    const wanted = [
+      ...Object.keys(PARTS).map((part) => `test/fast/${part}.test.ts`),
+      ...stores.flatMap((it) => OVER_ALL_STORES.map((part) => `test/stores/${it}-${part}.test.ts`)),
+    ]
+    assert.deepEqual(globSync('test/{fast,stores}/*').toSorted(), wanted.toSorted())
+    for (const file of wanted) {
+      const [, part = ''] = /(\w+)\.test\.ts$/.exec(file) ?? []
+      assert.match(readFileSync(file, 'utf8'), new RegExp(`(PARTS\\.|, ')${part}\\b`))
+    }
   })
 
   it('have no hooks for each test at the top of a file, where they would be for all files', () => {

@@ -44,7 +44,7 @@ export const FAILURE_POLICY = {
     redis: 'refused',
     database: 'refused',
     because:
-      'Redis alone knows whether it was used, and the database holds its price. Where it is unknown whether a token was taken, it counts as used; without the database, each try may cost one.',
+      'Redis alone knows whether it was used, and the database holds its price. Where it is unknown whether a token was taken, it counts as used. One whose price the database was not asked for is given back; where it was asked and did not answer, the token is used.',
   },
   present: {
     asked: 'A stream token or a chat token is presented where it opens nothing',

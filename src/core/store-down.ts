@@ -6,6 +6,9 @@ export class StoreDown extends Error {
   override readonly name = 'StoreDown'
 }
 
+/** The store was not asked for it: whatever it was, it is not done. */
+export class NothingDone extends StoreDown {}
+
 /** What a store answers; or what can be answered here, while it is down. */
 export async function orHere<T>(ask: () => Promise<T>, here: () => T): Promise<T> {
   try {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { describe, it, type TestContext } from 'node:test'
+import { after, describe, it } from 'node:test'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { UpstreamFailed } from '../core/runs/index.ts'
 import { StoreDown } from '../core/store-down.ts'
@@ -38,18 +38,34 @@ export interface Spoken {
 const METHODS = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'] as const
 const TRACES = /\bat .*:\d+|node_modules|\.ts\b|Error:|secret plan/
 
-/** What every published API promises, whatever it says and whatever shape it has. */
-export function dialectContract(name: string, open: (t: TestContext) => Promise<Spoken>): void {
-  const promise = (what: string, check: (spoken: Spoken) => Promise<void>) =>
-    it(what, async (t) => check(await open(t)))
+/** Whoever says when a dialect is not needed any more. */
+interface Life {
+  after(work: () => Promise<void>): void
+}
 
+/** What every published API promises, whatever it says and whatever shape it has. */
+export function dialectContract(name: string, open: (life: Life) => Promise<Spoken>): void {
   describe(`the ${name} dialect`, () => {
-    promise('answers good calls, and lets nobody keep an answer or learn an address', works)
+    it('answers good calls, and lets nobody keep an answer or learn an address', async (t) =>
+      works(await open(t)))
+    it('says 503 and when to come back while the store is down', async (t) =>
+      saysStoreIsDown(await open(t)))
+
+    // What is refused changes nothing: so one is opened for all of these, and closed by the last.
+    const ends: (() => Promise<void>)[] = []
+    after(async () => {
+      for (const end of ends) await end()
+    })
+    let opened: Promise<Spoken> | undefined
+    const promise = (what: string, check: (spoken: Spoken) => Promise<void>) =>
+      it(what, async () => {
+        opened ??= open({ after: (end) => void ends.push(end) })
+        await check(await opened)
+      })
     promise('says 405 and what is allowed to every other method', refusesOtherMethods)
     promise('refuses a body that is not JSON', refusesBadJson)
     promise('says 413 to a body that is too large', refusesLargeBodies)
     promise('says 415 to a body of another type', refusesOtherTypes)
-    promise('says 503 and when to come back while the store is down', saysStoreIsDown)
     promise('has words for every fault, which tell nothing of it', saysEveryFault)
   })
 }

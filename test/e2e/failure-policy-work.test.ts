@@ -10,6 +10,7 @@ import { until } from '../support/policy-walk.ts'
 import { ownPart } from '../support/postgres.ts'
 import { withoutOwnPostgres } from '../support/postgres-server.ts'
 import { redisClient, withoutOwnRedis } from '../support/redis-server.ts'
+import { freshToken, issue, redeem } from '../support/stream-calls.ts'
 
 const skip = withoutOwnPostgres || withoutOwnRedis
 const life = lifeOfFile()
@@ -104,7 +105,26 @@ async function notes(
   t.diagnostic(`written down after ${took.toFixed(0)} ms`)
 }
 
+/** What becomes of a token that is presented while the database is known to be away. */
+async function keepsTokens(house: House, way: Way): Promise<void> {
+  const { app, made } = house
+  await until(performance.now(), async () => (await issue(app, made)).statusCode === 200)
+  const token = await freshToken(app, made)
+  const status = async () => (await redeem(app, made, token)).statusCode
+  await during(house, 'database', way, async () => {
+    assert.equal((await app.inject('/readyz')).statusCode, 503) // so that it is known
+    for (let times = 0; times < 3; times++) assert.equal(await status(), 503)
+  })
+  await until(performance.now(), async () => (await status()) === 200)
+  assert.equal(await status(), 401)
+}
+
 for (const way of WAYS) {
+  it(`a token costs nothing that was refused because the database is ${way}`, {
+    skip,
+  }, async () => {
+    await keepsTokens(house ?? assert.fail(), way)
+  })
   for (const dependency of ALL) {
     describe(`while ${dependency} is ${way}`, { skip }, () => {
       const { settle, note } = FAILURE_POLICY

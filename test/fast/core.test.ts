@@ -1,3 +1,4 @@
+import { PARTS } from '../support/parts.ts'
 import { together } from '../support/together.ts'
 
-await together(['src/*.test.ts', 'src/{cli,control,core,http,telemetry,upstream}/**/*.test.ts'])
+await together(PARTS.core)

@@ -1,3 +1,4 @@
+import { PARTS } from '../support/parts.ts'
 import { together } from '../support/together.ts'
 
-await together(['src/storage/**/*.test.ts'])
+await together(PARTS.storage)

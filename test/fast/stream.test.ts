@@ -1,3 +1,4 @@
+import { PARTS } from '../support/parts.ts'
 import { together } from '../support/together.ts'
 
-await together(['src/dialects/stream/*.test.ts'])
+await together(PARTS.stream)

@@ -1,3 +1,4 @@
+import { PARTS } from '../support/parts.ts'
 import { together } from '../support/together.ts'
 
-await together(['test/*.test.ts'])
+await together(PARTS.whole)

@@ -2,7 +2,7 @@ import type { InjectOptions } from 'fastify'
 
 /**
  * Asks a server for an answer that may have no end, and leaves as soon as what it begins with
- * matches; one that ends is given whole.
+ * matches, which is given to the end of the match; one that ends is given whole.
  */
 export async function beginning(
   server: string,
@@ -19,7 +19,10 @@ export async function beginning(
   let body = ''
   for await (const piece of answer.body ?? []) {
     body += decoder.decode(piece, { stream: true })
-    if (pattern.test(body)) break
+    const match = pattern.exec(body)
+    if (!match) continue
+    body = body.slice(0, match.index + match[0].length)
+    break
   }
   leaving.abort()
   return { statusCode: answer.status, headers: Object.fromEntries(answer.headers), body }

@@ -25,9 +25,18 @@ export interface Callers {
   readonly ask: (ask: Ask) => Promise<Seen>
 }
 
-/** As many callers as may be on the line at the same time; the others wait for their turn. */
-export function callersOf(t: TestContext, url: string, connections: number): Callers {
-  const pool = new Pool(url, { connections, pipelining: 1 })
+/**
+ * As many callers as may be on the line at the same time; the others wait for their turn.
+ *
+ * @param keepAlive whether a connection is used again; it may then end while something is being sent
+ */
+export function callersOf(
+  t: TestContext,
+  url: string,
+  connections: number,
+  keepAlive = true,
+): Callers {
+  const pool = new Pool(url, { connections, pipelining: keepAlive ? 1 : 0 })
   t.after(() => pool.destroy())
   return {
     ask: async ({ method = 'GET', path, bearer, json }) => {

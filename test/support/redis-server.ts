@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { after } from 'node:test'
 import { createClient } from '@redis/client'
@@ -16,6 +17,11 @@ export const withoutRedis: false | string = givenRedis === '' ? need('Redis') : 
 
 /** Why tests are skipped that break a Redis of their own; false if they need not be. */
 export const withoutOwnRedis: false | string = need('Redis')
+
+// Whoever starts a server may die without a word: then it dies as well, where that can be asked for.
+const GUARDED = ['setpriv', '--pdeathsig', 'KILL', 'redis-server'] as const
+const canGuard = spawnSync('setpriv', ['--version']).status === 0
+const [command, ...guard] = canGuard ? GUARDED : (['redis-server'] as const)
 
 /** A server in a process of its own, which remembers nothing unless it is told to. */
 export interface RedisServer {
@@ -45,7 +51,7 @@ export async function startRedisIn(
   const [folder, { port }] = [tempFolder(t), new URL(await nowhere())]
   const basics = ['--bind', '127.0.0.1', '--port', port, '--dir', folder, '--save', '']
   const start = async () => {
-    const server = run(t, 'redis-server', [...basics, ...options], { env })
+    const server = run(t, command, [...guard, ...basics, ...options], { env })
     await server.says(/Ready to accept connections/)
     preferred(server.pid)
     return server

@@ -1,4 +1,6 @@
+import { changeOf } from '../../src/storage/contracts/changes.ts'
 import type { Deployed, Ending } from './deployment.ts'
+import { inParallel } from './load.ts'
 import { listening, onTheWire, type Talker, talkTo } from './sockets.ts'
 
 /** Whoever watches what ends. */
@@ -48,4 +50,17 @@ export async function watching(ending: Ending, { app }: Pick<Deployed, 'app'>) {
       lastId: async () => [...(await heard(/^/)).matchAll(/^id: (.*)$/gm)].at(-1)?.[1] ?? '',
     }
   }
+}
+
+/** Changes an organization so many times, of which whoever watches it is told. */
+export async function changeTimes(
+  { stores }: Pick<Deployed, 'stores'>,
+  organization: string,
+  times: number,
+): Promise<void> {
+  const subject = `organization:${organization}` as const
+  const change = changeOf('organization.changed', subject, { organization, ends: [subject] })
+  await inParallel(50, Array(times).keys(), () =>
+    stores.organizations.rename(organization, 'Acme', change),
+  )
 }

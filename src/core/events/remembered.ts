@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { boundedMemory } from '../bounded-memory.ts'
 import type { Subject } from './event.ts'
 import type { Feed, Read } from './feed.ts'
 import type { Seen } from './store.ts'
@@ -38,7 +38,7 @@ export function remembered<Key extends string, Value extends object>({
   subjectsOf,
   most = MOST_ENTRIES,
 }: RememberedOptions<Key, Value>): (key: Key) => Promise<Value | undefined> {
-  const entries = new LRUCache<Key, Entry<Value>>({ max: most })
+  const entries = boundedMemory<Key, Entry<Value>>(most)
   const isCurrent = ({ resets, asOf, subjects }: Entry<Value>) =>
     resets === feed.resets() && feed.isCurrent(asOf, subjects)
 

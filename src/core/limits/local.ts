@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { boundedMemory } from '../bounded-memory.ts'
 import { type Counted, type Limit, quotaOf } from './limit.ts'
 
 /** About 15 MB when all are in use. Past it the bucket that was idle for longest is forgotten. */
@@ -24,7 +24,7 @@ export interface LocalLimits {
 }
 
 export function createLocalLimits(mostBuckets: number = MOST_BUCKETS): LocalLimits {
-  const windows = new LRUCache<string, Window>({ max: mostBuckets })
+  const windows = boundedMemory<string, Window>(mostBuckets)
 
   function windowOf({ bucket, windowSeconds }: Limit, now: number): Window {
     const known = windows.get(bucket)

@@ -1,5 +1,5 @@
 import type { Quota } from '../limits/index.ts'
-import { StoreDown } from '../store-down.ts'
+import { NothingDone, StoreDown } from '../store-down.ts'
 import type { Redemption, RunStore } from './store.ts'
 
 export type Taken =
@@ -25,8 +25,8 @@ export interface Claims {
 export interface Holds {
   /**
    * Holds the price, as `RunStore.redeem` does: `gone` for an id that was redeemed before, for a day
-   * at least. Throws `StoreDown` when it is unknown whether it is held; nothing is held after any
-   * other fault.
+   * at least. Throws `StoreDown` when it is unknown whether it is held; nothing is held after a
+   * `NothingDone`, or any other fault.
    */
   hold(wanted: Pick<Redemption, 'id' | 'organization' | 'price'>): Promise<Held>
 }
@@ -35,8 +35,8 @@ type Held = { readonly outcome: 'held' | 'gone' | 'no_credits' }
 
 /**
  * Decides who may run where no transaction reaches over both halves: take, hold, and give back what
- * cannot be held. What comes in between, be it a crash or a store that is down, costs the token and
- * never runs it twice. While a token is being given back, others hear `gone`.
+ * cannot be held. What comes in between, be it a crash or a store that is asked and does not answer,
+ * costs the token and never runs it twice. While a token is being given back, others hear `gone`.
  */
 export function runsOverTwoStores(claims: Claims, holds: Holds): RunStore {
   return {
@@ -44,7 +44,7 @@ export function runsOverTwoStores(claims: Claims, holds: Holds): RunStore {
       const taken = await claims.take(redemption)
       if (taken.outcome !== 'taken') return taken
       const { outcome } = await holds.hold(redemption).catch(async (fault: unknown) => {
-        if (!(fault instanceof StoreDown)) await taken.giveBack()
+        if (fault instanceof NothingDone || !(fault instanceof StoreDown)) await taken.giveBack()
         throw fault
       })
       if (outcome === 'held') return { outcome: 'redeemed' }

@@ -181,9 +181,9 @@ it('a token opens no chatbot that is no longer public, or no longer there', asyn
   const id = await assistant(ours.organization, 'passing', PUBLIC)
   const presented = { url: `/api/v1/chat/${await chatToken(app, { chatbotId: id })}/stream` }
   for (const column of ['public', 'active']) {
-    await sql(`UPDATE assistants SET ${column} = 0 WHERE id = ?`, id)
+    await sql(`UPDATE assistants SET ${column} = FALSE WHERE id = ?`, id)
     assert.deepEqual(await ask(presented, 'their public'), NOT_FOUND)
-    await sql(`UPDATE assistants SET ${column} = 1 WHERE id = ?`, id)
+    await sql(`UPDATE assistants SET ${column} = TRUE WHERE id = ?`, id)
   }
   assert.equal((await ask(presented, 'none'))[0], 200)
 })

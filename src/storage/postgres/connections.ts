@@ -1,5 +1,5 @@
 import { type ClientBase, Pool, type PoolClient, type PoolConfig } from 'pg'
-import { StoreDown } from '../../core/store-down.ts'
+import { NothingDone, StoreDown } from '../../core/store-down.ts'
 import { codeOf } from './fault.ts'
 import { createPulse, destroy } from './pulse.ts'
 import { listenForSilence } from './silence.ts'
@@ -8,8 +8,8 @@ import { keepVigil } from './vigil.ts'
 /** Lends connections to a server that may be away, hang, or come back. */
 export interface Connections {
   /**
-   * Lends a connection for one piece of work. Throws `StoreDown`, at once while the server is known
-   * to be away, and otherwise after so many milliseconds: the connection is then destroyed.
+   * Lends a connection for one piece of work. Throws `NothingDone` if there is none, which is at once
+   * while the server is known to be away. After so many milliseconds the connection is destroyed.
    */
   readonly use: Use
   /** Waits for what is going on, though not for long, and closes every connection. */
@@ -54,14 +54,14 @@ export function createConnections(config: PoolConfig): Connections {
       // Whoever waits while all are in use waits for others. And what says no is a server.
       const isFull = lent.size === pool.options.max
       if (codeOf(cause) === undefined && !isFull) suspect(cause)
-      throw new StoreDown('PostgreSQL cannot be reached', { cause })
+      throw new NothingDone('PostgreSQL cannot be reached', { cause })
     })
 
   const lend = lending(connect, lent)
   return {
     async use(milliseconds, work) {
       const absence = vigil.absence()
-      if (absence) throw new StoreDown('PostgreSQL is away', absence)
+      if (absence) throw new NothingDone('PostgreSQL is away', absence)
       const done = silence.wait()
       return lend(milliseconds, work).finally(done)
     },
@@ -139,7 +139,7 @@ function createQueue(pool: Pool) {
 /** Makes sure that a server is no copy of another one, and behind it. */
 async function meet(client: ClientBase): Promise<void> {
   const { rows } = await client.query('SHOW transaction_read_only').catch((cause: unknown) => {
-    throw new StoreDown('PostgreSQL did not answer', { cause })
+    throw new NothingDone('PostgreSQL did not answer', { cause })
   })
-  if (rows[0]?.transaction_read_only !== 'off') throw new StoreDown('PostgreSQL only reads')
+  if (rows[0]?.transaction_read_only !== 'off') throw new NothingDone('PostgreSQL only reads')
 }

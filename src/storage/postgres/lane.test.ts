@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { StoreDown } from '../../core/store-down.ts'
+import { NothingDone } from '../../core/store-down.ts'
 import { createLane } from './lane.ts'
 
 /** Work that ends when it is told to, in the order in which it was begun. */
@@ -36,11 +36,11 @@ it('lets so many go on at once, and the others follow in their order', async () 
   assert.equal(await later, 'e')
 })
 
-it('says StoreDown to who would wait for too long, and begins nothing of his', async () => {
+it('says NothingDone to who would wait for too long, and begins nothing of his', async () => {
   const { begun, work, names } = works()
   const lane = createLane(1, 20)
   const first = lane(work('a'))
-  await assert.rejects(lane(work('b')), StoreDown)
+  await assert.rejects(lane(work('b')), NothingDone)
   const third = lane(work('c'))
   begun[0]?.end()
   assert.equal(await first, 'a')

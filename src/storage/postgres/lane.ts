@@ -1,8 +1,8 @@
-import { StoreDown } from '../../core/store-down.ts'
+import { NothingDone } from '../../core/store-down.ts'
 
 /**
  * Lets so many pieces of work go on at once. The others wait for their turn, in order; whoever
- * would wait for longer than this hears `StoreDown`, and nothing of his is done.
+ * would wait for longer than this hears `NothingDone`.
  */
 export function createLane(most: number, milliseconds: number) {
   const waiting: (() => void)[] = []
@@ -16,7 +16,7 @@ export function createLane(most: number, milliseconds: number) {
     return new Promise((resolve, reject) => {
       const patience = setTimeout(() => {
         waiting.splice(waiting.indexOf(begin), 1)
-        reject(new StoreDown('too many wait for PostgreSQL'))
+        reject(new NothingDone('too many wait for PostgreSQL'))
       }, milliseconds)
       const begin = () => {
         clearTimeout(patience)

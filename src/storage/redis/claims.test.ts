@@ -10,7 +10,7 @@ import {
 } from '../../../test/support/redis.ts'
 import { sharedRedis, withoutRedis } from '../../../test/support/redis-server.ts'
 import { type Claims, runsOverTwoStores } from '../../core/runs/index.ts'
-import { StoreDown } from '../../core/store-down.ts'
+import { NothingDone, StoreDown } from '../../core/store-down.ts'
 import { creditsAdded } from '../contracts/changes.ts'
 
 const skip = withoutRedis
@@ -161,4 +161,13 @@ it('says that the store is down when it cannot give a token back', { skip }, asy
   const runs = runsOverTwoStores(claims, holds)
   await assert.rejects(redeem({ runs }, proofOf('one')), StoreDown)
   assert.equal(await client.exists(key('token:one')), 0)
+})
+
+it('gives a token back whose price nobody was asked for', { skip }, async (t) => {
+  const { stores, claims } = await open(t)
+  await put(stores, 'one')
+  const holds = { hold: () => Promise.reject(new NothingDone('away')) }
+  const runs = runsOverTwoStores(claims, holds)
+  await assert.rejects(redeem({ runs }, proofOf('one')), NothingDone)
+  assert.equal(await redeem(stores, proofOf('one')), 'redeemed')
 })

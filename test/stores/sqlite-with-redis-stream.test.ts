@@ -1,3 +1,3 @@
 import { togetherOver } from '../support/together-over.ts'
 
-await togetherOver('postgres+redis')
+await togetherOver('sqlite+redis', 'stream')

@@ -1,3 +1,3 @@
 import { togetherOver } from '../support/together-over.ts'
 
-await togetherOver('sqlite+redis')
+await togetherOver('postgres+redis', 'stream')

@@ -1,0 +1,4 @@
+import { PARTS } from '../support/parts.ts'
+import { together } from '../support/together.ts'
+
+await together(PARTS.people)

@@ -1,0 +1,3 @@
+import { togetherOver } from '../support/together-over.ts'
+
+await togetherOver('postgres+redis', 'admin')
