@@ -13,7 +13,6 @@ import {
 import { createMac, createSealer, type Mac, type Sealer } from './core/secrets/index.ts'
 import { type SetUp, shownAgain } from './core/setup/index.ts'
 import { type DataFolder, openDataFolder, placesIn } from './storage/data-folder.ts'
-import { holdsDeployment, openPostgresStores } from './storage/postgres/index.ts'
 import { lockFolder, openEventLog, readSetupIds as readIds } from './storage/sqlite/index.ts'
 import { openStores, type Stores } from './stores.ts'
 import { createTelemetry, type Telemetry } from './telemetry/index.ts'
@@ -115,6 +114,7 @@ export async function openLog(settings: Settings, clock: Clock): Promise<Log> {
   await assertDeployed(settings)
   if (url !== '') {
     const chain = createChain(createMac(given, 'events'))
+    const { openPostgresStores } = await import('./storage/postgres/index.ts')
     return { ...(await openPostgresStores({ url, clock }, { chain, feed: createFeed() })), chain }
   }
   const { database, secretMadeBefore } = openDataFolder(settings.JETON_DATA)
@@ -131,6 +131,7 @@ export async function openLog(settings: Settings, clock: Clock): Promise<Log> {
 /** Throws `CannotStart` unless a deployment was begun where the settings say. */
 export async function assertDeployed({ DATABASE_URL: url, JETON_DATA }: Settings): Promise<void> {
   if (url !== '') {
+    const { holdsDeployment } = await import('./storage/postgres/index.ts')
     if (await holdsDeployment(url)) return
     throw new CannotStart(
       'There is no deployment in the database: set DATABASE_URL to the one that has it.',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createCli } from './cli/index.ts'
 import { CannotStart } from './core/cannot-start.ts'
 import { StoreDown } from './core/store-down.ts'
-import { systemClock } from './server.ts'
+import { systemClock } from './system-clock.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 const out = {

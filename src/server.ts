@@ -22,9 +22,6 @@ import { sweepRegularly } from './sweeping.ts'
 import { openTelemetry, type Telemetry, watchEach } from './telemetry/index.ts'
 import { createVerbs } from './verbs.ts'
 
-/** The time of this machine. */
-export const systemClock: Clock = { wall: Date.now, monotonic: () => performance.now() }
-
 /** Measures what this process does, and traces it if the settings say where to. */
 export function telemetryOf(settings: Settings, clock: Clock): Promise<Telemetry> {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: all, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces } = settings

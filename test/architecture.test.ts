@@ -76,11 +76,12 @@ const WIRING = [
   'server.ts',
   'stores.ts',
   'sweeping.ts',
+  'system-clock.ts',
   'verbs.ts',
 ]
 
 /** These two are the only ones to know time and environment. */
-const WORLDLY = ['main.ts', 'server.ts']
+const WORLDLY = ['main.ts', 'system-clock.ts']
 
 /** Children of these folders are strangers to each other; files directly in them are not. */
 const STRANGERS = ['dialects', 'storage', 'upstream']

@@ -1,11 +1,4 @@
 import { Command } from 'commander'
-import { backup } from './local/backup.ts'
-import { resetPassword } from './local/reset-password.ts'
-import { restore } from './local/restore.ts'
-import { setup } from './local/setup.ts'
-import { start } from './local/start.ts'
-import { verifyLog } from './local/verify-log.ts'
-import { startWorkers, workersFrom } from './local/workers.ts'
 import type { Surroundings } from './surroundings.ts'
 
 const AFTER_HELP = `
@@ -28,7 +21,10 @@ What is in its place is kept beside it. All tokens that were issued and not rede
 what was changed since the copy was made is as it was: what was revoked, too. The deployment's
 secret is not in the copy: secret.key in the data folder (or JETON_SECRET) must be that one.`
 
-/** The command line, bound to a world. */
+/**
+ * The command line, bound to a world. A command is loaded when it is given: most need little of what
+ * a server is made of.
+ */
 export function createCli(surroundings: Surroundings, version: string): Command {
   const cli = new Command('jeton')
     .description('A self-hosted token service for AI assistants.')
@@ -39,16 +35,18 @@ export function createCli(surroundings: Surroundings, version: string): Command 
     .command('start')
     .description('set up what is not set up yet, and serve until SIGTERM')
     .option('--workers <count>', 'so many processes on one port, or auto; not with a SQLite file')
-    .action(({ workers }: { workers?: string }) =>
-      workers === undefined
-        ? start(surroundings)
-        : startWorkers(surroundings, workersFrom(workers)),
-    )
+    .action(async ({ workers }: { workers?: string }) => {
+      if (workers === undefined) return (await import('./local/start.ts')).start(surroundings)
+      const { startWorkers, workersFrom } = await import('./local/workers.ts')
+      return startWorkers(surroundings, workersFrom(workers))
+    })
   cli
     .command('setup')
     .description('set up without serving; once set up, only show the ids')
     .option('--json', 'print one JSON object; secrets are null when they were shown before')
-    .action((options: { json?: boolean }) => setup(surroundings, options))
+    .action(async (options: { json?: boolean }) =>
+      (await import('./local/setup.ts')).setup(surroundings, options),
+    )
   addBackups(cli, surroundings)
   cli
     .command('operators')
@@ -56,16 +54,17 @@ export function createCli(surroundings: Surroundings, version: string): Command 
     .command('reset-password <username>')
     .description('show a new password, and end all sessions; also beside a running server')
     .option('--json', 'print one JSON object')
-    .action((username: string, options: { json?: boolean }) =>
-      resetPassword(surroundings, username, options),
-    )
+    .action(async (username: string, options: { json?: boolean }) => {
+      const { resetPassword } = await import('./local/reset-password.ts')
+      return resetPassword(surroundings, username, options)
+    })
   cli
     .command('events')
     .description('look at the event log')
     .command('verify')
     .description('check that nobody has changed it; also beside a running server')
     .addHelpText('after', AFTER_VERIFY)
-    .action(() => verifyLog(surroundings))
+    .action(async () => (await import('./local/verify-log.ts')).verifyLog(surroundings))
   return cli
 }
 
@@ -73,11 +72,13 @@ function addBackups(cli: Command, surroundings: Surroundings): void {
   cli
     .command('backup <file>')
     .description('copy the database into a new file; also beside a running server')
-    .action((file: string) => backup(surroundings, file))
+    .action(async (file: string) => (await import('./local/backup.ts')).backup(surroundings, file))
   cli
     .command('restore <file>')
     .description('put such a copy in the place of the database, while no server runs')
     .option('--as-copy', 'with other signing keys, for a deployment beside the one it was made of')
     .addHelpText('after', AFTER_RESTORE)
-    .action((file: string, options: { asCopy?: boolean }) => restore(surroundings, file, options))
+    .action(async (file: string, options: { asCopy?: boolean }) =>
+      (await import('./local/restore.ts')).restore(surroundings, file, options),
+    )
 }

@@ -1,7 +1,7 @@
 import type { PrivateHosts } from '../core/addresses.ts'
 import type { Upstream } from '../core/runs/index.ts'
 import { demoUpstream } from './demo.ts'
-import { type OpenSealed, openAiCompatible, type TraceHeaders } from './openai-compatible.ts'
+import type { OpenSealed, TraceHeaders } from './openai-compatible.ts'
 import { type Patience, withPatience } from './patience.ts'
 
 /** Every upstream there is, behind one: an assistant's settings say which of them answers. */
@@ -11,10 +11,23 @@ export function createUpstream(
   patience: Patience,
   traceHeaders?: TraceHeaders,
 ): Upstream {
+  let loading: Promise<Upstream> | undefined
+  const load = async () =>
+    (await import('./openai-compatible.ts')).openAiCompatible(
+      openSealed,
+      privateHosts,
+      traceHeaders,
+    )
   const providers = {
     demo: demoUpstream,
-    'openai-compatible': openAiCompatible(openSealed, privateHosts, traceHeaders),
-  } as const
+    'openai-compatible': {
+      // Loaded for whoever is the first to ask: what it needs is a good part of each start.
+      async *answer(...request) {
+        loading ??= load()
+        yield* (await loading).answer(...request)
+      },
+    },
+  } as const satisfies Record<string, Upstream>
   return withPatience(
     {
       answer: (settings, ...request) => providers[settings.provider].answer(settings, ...request),
