@@ -82,8 +82,18 @@ export interface Change extends Act {
   readonly details: Details
 }
 
-/** A change that has happened. */
-export interface Event extends Omit<Change, 'once'> {
+/**
+ * A change that has happened. Its words may be those of a later version of the program, which runs
+ * beside this one while it is being replaced.
+ */
+export interface Event extends Pick<Change, 'details' | 'organization'> {
+  /** One of `EVENT_TYPES`, as far as this version knows. */
+  readonly type: string
+  /** A `Subject`, or `machine`; and so on. */
+  readonly actor: string
+  readonly credential: string | null
+  readonly subject: string
+  readonly ends: readonly string[]
   /** 1 for the first; each is one more than the one before. */
   readonly seq: number
   /** By the store's clock; milliseconds since 1970. */

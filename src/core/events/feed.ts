@@ -4,7 +4,7 @@ import type { Subject } from './event.ts'
 /** Remembers, of every subject, the last event that ended anything of it. */
 export interface Feed {
   /** Tells of an event. Numbers may come in any order. */
-  readonly advance: (seq: number, ends: readonly Subject[]) => void
+  readonly advance: (seq: number, ends: readonly string[]) => void
   /** Whether what was read as of this number is still so, for all of these subjects. */
   readonly isCurrent: (asOf: number, subjects: readonly Subject[]) => boolean
   /** Nothing that was read so far counts any more: the database is not the one that it was. */
@@ -69,4 +69,4 @@ export function createFeed(noteRead: Feed['noteRead'] = () => undefined): Feed {
   }
 }
 
-const slotOf = (subject: Subject): number => crc32(subject) % SLOTS
+const slotOf = (subject: string): number => crc32(subject) % SLOTS

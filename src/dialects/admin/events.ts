@@ -20,7 +20,7 @@ const ShownEvent = Type.Object(
   {
     seq: Type.Integer({ description: 'One more than the event before, of whatever organization.' }),
     at: Instant,
-    type: EventType,
+    type: Type.String({ description: `What happened, like \`${EVENT_TYPES[0]}\`.` }),
     organizationId: orNull(Type.String(), "null: the deployment's own."),
     actor: Type.String({ description: 'Who did it; `machine`: whoever may run commands there.' }),
     credential: orNull(Type.String(), 'What was presented; null: nothing.'),

@@ -54,6 +54,21 @@ function testLog(engine: Engine<Opened>): void {
     assert.deepEqual(await opened.events.head(), { seq: 1, hash })
   })
 
+  always('tells what a later version of the program wrote, in its words', async (opened) => {
+    const words = {
+      type: 'client.registered',
+      actor: 'client:one',
+      credential: 'assertion:one',
+      subject: 'client:two',
+      ends: ['client:two'],
+    }
+    await tell(opened, { ...CHANGE, ...words } as unknown as Change)
+    const [event = assert.fail()] = await opened.events.after(0, 10)
+    const { type, actor, credential, subject } = event
+    assert.deepEqual({ type, actor, credential, subject, ends: ['client:two'] }, words)
+    assert.ok(event.ends.includes('client:two'))
+  })
+
   always('numbers fifty simultaneous events without a gap', async (opened) => {
     await fifty(() => tell(opened))
     const all = await opened.events.after(0, 100)

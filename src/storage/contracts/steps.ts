@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { OrganizationStore } from '../../core/accounts/index.ts'
-import { AlreadyDone, type Change, type EventStore, type Subject } from '../../core/events/index.ts'
+import { AlreadyDone, type Change, type EventStore } from '../../core/events/index.ts'
 import { changeOf } from './changes.ts'
 
 interface Logged {
@@ -52,7 +52,7 @@ export async function assertNoStep(
 }
 
 /** What the last event ended, in alphabetical order. */
-export async function lastEnds(events: EventStore): Promise<Subject[]> {
+export async function lastEnds(events: EventStore): Promise<string[]> {
   const { seq } = await events.head()
   const [last] = await events.after(seq - 1, 1)
   return [...(last?.ends ?? [])].sort()
