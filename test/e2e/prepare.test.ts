@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
+import { setTimeout as later } from 'node:timers/promises'
 import { freshEnvironment, launch } from '../support/launch.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -148,6 +149,7 @@ describe('preparing a clone twice at once', () => {
     env = { ...env, PATH: `${at('bin')}:${env.PATH}` }
     const killed = prepare()
     await killed.says('npm at work')
+    while (readdirSync(at('.installing')).length < 2) await later(5) // its own claim, and npm's
     killed.process.kill('SIGKILL')
     const waiting = prepare()
     await waiting.says(WAITING)
@@ -155,20 +157,20 @@ describe('preparing a clone twice at once', () => {
     await killed.ended
     assert.equal((await waiting.ended).stderr, WAITING)
   })
+})
 
-  it('stops npm when it is stopped', async () => {
-    // Not a shell: one that is told to stop just before it waits goes on waiting.
-    const npm = `#!${process.execPath}
+it('preparing a clone stops npm when it is stopped', async () => {
+  // Not a shell: one that is told to stop just before it waits goes on waiting.
+  const npm = `#!${process.execPath}
 process.on('SIGTERM', () => process.exit(1)).on('exit', () => console.log('npm stopped'))
 setInterval(() => undefined, 1_000)
 console.log('npm at work')
 `
-    writeFileSync(at('bin/npm'), npm, { mode: 0o755 })
-    env = { ...env, PATH: `${at('bin')}:${env.PATH}` }
-    const stopped = prepare()
-    await stopped.says('npm at work')
-    stopped.process.kill('SIGTERM')
-    assert.match((await stopped.ended).stderr, /npm stopped/)
-    assert.deepEqual(claims(), [])
-  })
+  writeFileSync(at('bin/npm'), npm, { mode: 0o755 })
+  env = { ...env, PATH: `${at('bin')}:${env.PATH}` }
+  const stopped = prepare()
+  await stopped.says('npm at work')
+  stopped.process.kill('SIGTERM')
+  assert.match((await stopped.ended).stderr, /npm stopped/)
+  assert.deepEqual(claims(), [])
 })

@@ -40,7 +40,7 @@ export async function startLine(target: number): Promise<Line> {
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => {
     near.on('error', () => undefined) // which ends the other side as well
     if (state.mode === 'cut') {
-      near.resetAndDestroy()
+      breakOff(near)
       return
     }
     const link = joined(near, state)
@@ -51,7 +51,9 @@ export async function startLine(target: number): Promise<Line> {
   await once(server, 'listening')
   const address = server.address()
   const flow = () => links.forEach((link) => void link.flow())
-  const sever = () => links.forEach(({ near }) => void near.resetAndDestroy())
+  const sever = () => {
+    for (const { near } of links) breakOff(near)
+  }
   return {
     port: typeof address === 'object' ? (address?.port ?? 0) : 0,
     cut() {
@@ -83,6 +85,12 @@ export async function startLine(target: number): Promise<Line> {
   }
 }
 
+/** A reset of what is half closed is refused, which Node.js then waits for at its end, and for ever. */
+function breakOff(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy()
+  else socket.resetAndDestroy()
+}
+
 /** Joins a connection to one of our own to the target, until either is closed. */
 function joined(near: Socket, state: State): Link {
   const far = connect({ port: state.target, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })
@@ -91,7 +99,7 @@ function joined(near: Socket, state: State): Link {
     [near, far],
     [far, near],
   ] as const) {
-    one.once('close', () => other.resetAndDestroy())
+    one.once('close', () => breakOff(other))
   }
   const flows = [passing(near, far, state), passing(far, near, state)]
   return { near, far, flow: () => flows.forEach((flow) => void flow()) }
