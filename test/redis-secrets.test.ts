@@ -9,6 +9,7 @@ import { openDeployment } from '../src/deployment.ts'
 import { createServer } from '../src/server.ts'
 import { systemClock } from '../src/system-clock.ts'
 import { askChatbot, chatToken } from './support/chat-calls.ts'
+import { CHEAP } from './support/deployment.ts'
 import { logLines } from './support/log-lines.ts'
 import { redisClient, startRedis, withoutOwnRedis } from './support/redis-server.ts'
 import { freshToken, redeem } from './support/stream-calls.ts'
@@ -21,7 +22,7 @@ async function serve(t: TestContext, url: string) {
     JETON_LOG_LEVEL: 'debug',
     REDIS_URL: url,
   })
-  const deployment = await openDeployment(settings, systemClock, { memoryKibibytes: 8, passes: 1 })
+  const deployment = await openDeployment(settings, systemClock, CHEAP)
   const { stores } = deployment
   const server = await createServer(deployment, settings, logLines())
   t.after(() => server.stop(0).then(deployment.close))

@@ -11,21 +11,17 @@ export function createUpstream(
   patience: Patience,
   traceHeaders?: TraceHeaders,
 ): Upstream {
-  let loading: Promise<Upstream> | undefined
-  const load = async () =>
-    (await import('./openai-compatible.ts')).openAiCompatible(
-      openSealed,
-      privateHosts,
-      traceHeaders,
-    )
+  let loaded: Upstream | undefined
+  // Loaded for whoever is the first to ask: what it needs is a good part of each start.
+  async function* load(...request: Parameters<Upstream['answer']>) {
+    const { openAiCompatible } = await import('./openai-compatible.ts')
+    loaded ??= openAiCompatible(openSealed, privateHosts, traceHeaders)
+    yield* loaded.answer(...request)
+  }
   const providers = {
     demo: demoUpstream,
     'openai-compatible': {
-      // Loaded for whoever is the first to ask: what it needs is a good part of each start.
-      async *answer(...request) {
-        loading ??= load()
-        yield* (await loading).answer(...request)
-      },
+      answer: (...request) => (loaded ? loaded.answer(...request) : load(...request)),
     },
   } as const satisfies Record<string, Upstream>
   return withPatience(

@@ -4,12 +4,10 @@ import { setUp } from '../../src/core/setup/index.ts'
 import { type Deployment, openDeployment } from '../../src/deployment.ts'
 import { createServer } from '../../src/server.ts'
 import { systemClock } from '../../src/system-clock.ts'
+import { CHEAP, demoOf } from './deployment.ts'
 import { type LogLines, logLines } from './log-lines.ts'
 import type { Life } from './program.ts'
 import { tempFolder } from './temp-folder.ts'
-
-/** What a test can wait for. */
-const CHEAP = { memoryKibibytes: 8, passes: 1 }
 
 const SECRET = 'a secret that is long enough for every process'
 
@@ -39,18 +37,7 @@ export async function setUpCluster({ deployment }: Pick<ClusterServer, 'deployme
   const { stores, passwords } = deployment
   const upstream = { provider: 'demo' } as const
   const made = await setUp(stores.setup, { upstream, passwords, handOver: async () => undefined })
-  return {
-    organization: made.organization.id,
-    apiKey: made.apiKey.keySecret ?? '',
-    keyId: made.apiKey.keyId,
-    workflow: made.workflow.id,
-    chatbot: made.chatbot.id,
-    agent: made.agent.id,
-    assistant: made.assistant.id,
-    username: made.operator.username,
-    password: made.operator.password ?? '',
-    accessToken: made.accessToken ?? '',
-  }
+  return demoOf(made)
 }
 
 export type Made = Awaited<ReturnType<typeof setUpCluster>>

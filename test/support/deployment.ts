@@ -68,7 +68,7 @@ export interface Deployed
 }
 
 /** What a test can wait for. */
-const CHEAP = { memoryKibibytes: 8, passes: 1 }
+export const CHEAP = { memoryKibibytes: 8, passes: 1 }
 
 /** 2030-01-01, noon. */
 const BEGINNING = Date.UTC(2030, 0, 1, 12)
@@ -148,7 +148,8 @@ function lifeOfItsOwn() {
   }
 }
 
-const demoOf = (made: SetUp) => ({
+/** The ids and secrets of what a first set-up made. */
+export const demoOf = (made: SetUp) => ({
   organization: made.organization.id,
   apiKey: made.apiKey.keySecret ?? '',
   keyId: made.apiKey.keyId,

@@ -1,4 +1,5 @@
 import type { CounterStore } from '../../core/counters/index.ts'
+import { countOf } from '../counter-rows.ts'
 import type { Postgres } from './open.ts'
 import { sql } from './sql.ts'
 
@@ -30,13 +31,7 @@ export function postgresCounterStore({ ask }: Postgres): CounterStore {
         SELECT hour_at, kind, outcome, refusal, sum(count)::bigint AS count FROM counters
         WHERE hour_at >= ${fromHourAt} AND hour_at < ${toHourAt} ${whose}
         GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`)
-      return rows.map((row) => ({
-        hourAt: Number(row.hour_at),
-        kind: String(row.kind),
-        outcome: String(row.outcome),
-        refusal: String(row.refusal),
-        count: Number(row.count),
-      }))
+      return rows.map(countOf)
     },
   }
 }

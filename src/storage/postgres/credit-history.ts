@@ -1,7 +1,7 @@
-import { CREDIT_ACCOUNTS, type CreditEntry, type CreditStore } from '../../core/credits/index.ts'
+import type { CreditStore } from '../../core/credits/index.ts'
 import { pageOf } from '../../core/page.ts'
-import { wordIn } from '../values.ts'
-import type { Postgres, Row } from './open.ts'
+import { entryOf } from '../credit-rows.ts'
+import type { Postgres } from './open.ts'
 import { sql } from './sql.ts'
 
 /** Reads the ledger of credits in PostgreSQL. */
@@ -15,16 +15,5 @@ export function postgresCreditHistory({ ask }: Postgres): Pick<CreditStore, 'his
         ORDER BY seq DESC LIMIT ${limit + 1}`)
       return pageOf(rows.map(entryOf), limit, ({ at, seq }) => ({ at, id: String(seq) }))
     },
-  }
-}
-
-function entryOf({ seq, at, debit, credit, amount, reference }: Row): CreditEntry {
-  return {
-    seq: Number(seq),
-    at: Number(at),
-    debit: wordIn(CREDIT_ACCOUNTS, debit),
-    credit: wordIn(CREDIT_ACCOUNTS, credit),
-    amount: Number(amount),
-    reference: String(reference),
   }
 }

@@ -7,9 +7,10 @@ const REPEATABLE = ['40001', '40P01']
 /**
  * What passes with time: the connection, resources, an operator at work (which includes a deadline
  * of ours), the system, a lock; and a server that only reads, or ends a connection that it finds
- * idle, until the next connection finds another.
+ * idle, until the next connection finds another. And the one code by which a server says that it
+ * does not know what became of a statement, as some that speak its protocol do.
  */
-const PASSING = /^(08|53|57|58|25006|25P0[34]|55P03)/
+const PASSING = /^(08|53|57|58|25006|25P0[34]|40003|55P03)/
 
 /** The SQLSTATE of an error of the server's; undefined for any other. */
 export const codeOf = (fault: unknown): string | undefined =>

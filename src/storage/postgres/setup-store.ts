@@ -1,9 +1,10 @@
-import type { Additions, SetupIds, SetupStore } from '../../core/setup/index.ts'
+import type { Additions, SetupStore } from '../../core/setup/index.ts'
+import { setupIdsOf } from '../setup-rows.ts'
 import { insertApiKey } from './api-key-store.ts'
 import { insertAssistant } from './assistant-store.ts'
 import type { CommitDeed, Tools } from './log.ts'
 import { insertLongLived } from './long-lived-store.ts'
-import type { Postgres, Row } from './open.ts'
+import type { Postgres } from './open.ts'
 import { insertOperator } from './operator-rows.ts'
 import { sql } from './sql.ts'
 
@@ -62,19 +63,4 @@ async function add(
     UPDATE setup SET operator = ${operator.id}, agent = ${ids.agent?.id ?? null},
       assistant = ${ids.assistant?.id ?? null}`)
   await append(change)
-}
-
-function setupIdsOf(row: Row): SetupIds {
-  const idOf = (id: unknown) => (id ? { id: String(id) } : undefined)
-  return {
-    organization: { id: String(row.organization) },
-    apiKey: { id: String(row.api_key), keyId: String(row.key_id) },
-    chatbot: { id: String(row.chatbot) },
-    workflow: { id: String(row.workflow) },
-    operator: row.operator
-      ? { id: String(row.operator), username: String(row.username) }
-      : undefined,
-    agent: idOf(row.agent),
-    assistant: idOf(row.assistant),
-  }
 }

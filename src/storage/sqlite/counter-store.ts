@@ -1,4 +1,5 @@
 import type { CounterStore } from '../../core/counters/index.ts'
+import { countOf } from '../counter-rows.ts'
 import type { Sqlite } from './open.ts'
 
 const ADD = `
@@ -28,13 +29,7 @@ export function sqliteCounterStore({ db, commit, read }: Sqlite): CounterStore {
           organization === undefined
             ? list.all({ from, to })
             : listOf.all({ organization, from, to })
-        return rows.map((row) => ({
-          hourAt: Number(row.hour_at),
-          kind: String(row.kind),
-          outcome: String(row.outcome),
-          refusal: String(row.refusal),
-          count: Number(row.count),
-        }))
+        return rows.map(countOf)
       }),
   }
 }

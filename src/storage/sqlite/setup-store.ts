@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Additions, SetupIds, SetupStore } from '../../core/setup/index.ts'
+import { setupIdsOf } from '../setup-rows.ts'
 import { insertApiKey } from './api-key-store.ts'
 import { insertAssistant } from './assistant-store.ts'
 import type { Append, CommitDeed } from './log.ts'
@@ -68,17 +69,5 @@ export function setupIdsIn(db: DatabaseSync): SetupIds | undefined {
   if (!isThere('setup')) return undefined
   const operators = isThere('operators') ? 'LEFT JOIN operators o ON o.id = s.operator' : ''
   const row = db.prepare(`SELECT s.*${operators && ', o.username'} FROM setup s ${operators}`).get()
-  if (!row) return undefined
-  const idOf = (id: unknown) => (id ? { id: String(id) } : undefined)
-  return {
-    organization: { id: String(row.organization) },
-    apiKey: { id: String(row.api_key), keyId: String(row.key_id) },
-    chatbot: { id: String(row.chatbot) },
-    workflow: { id: String(row.workflow) },
-    operator: row.operator
-      ? { id: String(row.operator), username: String(row.username) }
-      : undefined,
-    agent: idOf(row.agent),
-    assistant: idOf(row.assistant),
-  }
+  return row && setupIdsOf(row)
 }
