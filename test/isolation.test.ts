@@ -288,7 +288,7 @@ it('whoever watches is told of nothing that is of another organization', async (
   const told = await Promise.all(watchers.flatMap((watcher) => watcher?.all() ?? []))
   assert.ok(told.length >= 4, 'operators and API keys may watch')
   for (const text of told.map((all) => JSON.stringify(all))) {
-    assert.ok(text.includes(own.ids.assistantToken))
+    assert.ok(text.includes(`assistant:${own.ids.assistant}`))
     for (const id of Object.values(other.ids)) assert.ok(!text.includes(id), `${id} in ${text}`)
   }
 })

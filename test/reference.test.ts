@@ -110,6 +110,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   'GET /api/v1/admin/api-keys': '200 400 401 403 405 500 503',
   'POST /api/v1/admin/api-keys': '201 400 401 403 405 413 415 422 500 503',
   'GET /api/v1/admin/api-keys/{id}': '200 400 401 403 404 405 500 503',
+  'PATCH /api/v1/admin/api-keys/{id}': '200 400 401 403 404 405 409 413 415 500 503',
   'DELETE /api/v1/admin/api-keys/{id}': '204 400 401 403 404 405 413 415 500 503',
   'POST /api/v1/admin/api-keys/{id}/rotate': '200 400 401 403 404 405 409 413 415 422 500 503',
   'GET /api/v1/admin/end-users': '200 400 401 403 405 500 503',

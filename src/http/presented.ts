@@ -13,6 +13,8 @@ export interface Presented {
    * request that changes something.
    */
   readonly isFromForeignPage: boolean
+  /** Whether the request only reads, by its method (RFC 9110 section 9.2.1). */
+  readonly isReading: boolean
 }
 
 interface Request {
@@ -29,14 +31,15 @@ interface Request {
  * must come from a page of `publicUrl`.
  */
 export function presentedBy({ method, headers }: Request, publicUrl: string): Presented {
-  const ofItsOwn = (secret: string) => ({ secret, isFromForeignPage: false })
+  const isReading = READING.includes(method)
+  const ofItsOwn = (secret: string) => ({ secret, isFromForeignPage: false, isReading })
   if (headers.authorization !== undefined) return ofItsOwn(bearerOf(headers))
   const apiKey = headers['x-api-key']
   if (apiKey !== undefined) return ofItsOwn(String(apiKey))
   const cookie = cookieIn(headers)
   if (cookie === undefined) return ofItsOwn(String(headers[CREDENTIAL_COOKIE] ?? ''))
-  const isFromForeignPage = !READING.includes(method) && !isFromOurPage(headers, publicUrl)
-  return { secret: cookie, isFromForeignPage }
+  const isFromForeignPage = !isReading && !isFromOurPage(headers, publicUrl)
+  return { secret: cookie, isFromForeignPage, isReading }
 }
 
 /** Whether a request names a page of ours as the one that it comes from. */

@@ -1,4 +1,5 @@
 import {
+  type Ancestor,
   type ApiKey,
   type Caller,
   ENVIRONMENTS,
@@ -9,7 +10,7 @@ import {
   ROLES,
   type ShownSecret,
 } from '../core/accounts/index.ts'
-import { isTrue, numberOrNull, type Row, textOrNull, wordIn, wordsIn } from './values.ts'
+import { isTrue, numberOrNull, type Row, subjectIn, textOrNull, wordIn, wordsIn } from './values.ts'
 
 export const organizationOf = (row: Row): Organization => ({
   id: String(row.id),
@@ -67,11 +68,13 @@ const shownSecretOf = (row: Row): ShownSecret => ({
 })
 
 /** @param row a key with the `secret_expires_at` and the `organization_ended_at` */
-export function callerOf(row: Row): Caller {
+export function callerOf(row: Row, ancestors: readonly Ancestor[]): Caller {
   const ends = [row.expires_at, row.secret_expires_at].flatMap((it) => numberOrNull(it) ?? [])
   return {
     ...commonOf(row),
     apiKeyId: String(row.id),
+    ancestors,
+    isInGrace: numberOrNull(row.secret_expires_at) !== null,
     expiresAt: ends.length > 0 ? Math.min(...ends) : null,
     organizationEndedAt: numberOrNull(row.organization_ended_at),
   }
@@ -84,6 +87,8 @@ const commonOf = (row: Row) => ({
   environment: wordIn(ENVIRONMENTS, row.environment),
   permissions: wordsIn(PERMISSIONS, row.permissions),
   madeBy: textOrNull(row.made_by),
+  parent: row.parent === null ? null : subjectIn(row.parent),
+  isPaused: isTrue(row.paused),
   streamTokensPerMinute: numberOrNull(row.stream_tokens_per_minute),
   userTokensPerMinute: numberOrNull(row.user_tokens_per_minute),
 })

@@ -1,6 +1,7 @@
+import { type Ancestor, PERMISSIONS } from '../core/accounts/index.ts'
 import { type Borne, LONG_LIVED_KINDS, type LongLivedToken } from '../core/tokens/index.ts'
 import { operatorOf } from './account-rows.ts'
-import { isTrue, numberOrNull, type Row, subjectIn, textOrNull, wordIn } from './values.ts'
+import { isTrue, numberOrNull, type Row, subjectIn, textOrNull, wordIn, wordsIn } from './values.ts'
 
 const OPERATOR = [
   'id',
@@ -21,7 +22,7 @@ export const TOKEN = 't.*, p.username AS operator_username, a.natural_id AS assi
 /** What a query selects for `borneOf`: of organizations `o` and secrets `s` besides. */
 export const BORNE = `
   ${TOKEN}, ${OPERATOR.join(', ')}, o.name AS operator_organization_name,
-  s.expires_at AS secret_expires_at`
+  s.digest AS secret_digest, s.expires_at AS secret_expires_at`
 
 /** @param row what `TOKEN` selects */
 export function tokenOf(row: Row): LongLivedToken {
@@ -42,6 +43,7 @@ export function tokenOf(row: Row): LongLivedToken {
     cidr: textOrNull(row.cidr),
     host: textOrNull(row.host),
     data: row.data === null ? null : JSON.parse(String(row.data)),
+    permissions: row.permissions === null ? null : wordsIn(PERMISSIONS, row.permissions),
     createdAt: Number(row.created_at),
     expiresAt: numberOrNull(row.expires_at),
     revokedAt: numberOrNull(row.revoked_at),
@@ -50,7 +52,7 @@ export function tokenOf(row: Row): LongLivedToken {
 }
 
 /** @param row what `BORNE` selects */
-export function borneOf(row: Row): Borne {
+export function borneOf(row: Row, ancestors: readonly Ancestor[]): Borne {
   const ends = [row.expires_at, row.secret_expires_at].flatMap((it) => numberOrNull(it) ?? [])
   const operator = Object.entries(row).flatMap(([column, value]) =>
     column.startsWith('operator_') ? [[column.slice('operator_'.length), value]] : [],
@@ -58,6 +60,9 @@ export function borneOf(row: Row): Borne {
   return {
     token: tokenOf(row),
     operator: operatorOf(Object.fromEntries(operator)),
+    digest: String(row.secret_digest),
+    isInGrace: numberOrNull(row.secret_expires_at) !== null,
+    ancestors,
     expiresAt: ends.length > 0 ? Math.min(...ends) : null,
   }
 }

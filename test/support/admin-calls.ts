@@ -54,6 +54,14 @@ export const A_KEY = {
   permissions: ['chat:send'],
 }
 
+/** A session of who runs the deployment. */
+export async function sessionOf(house: Deployed): Promise<string> {
+  const known = await house.stores.operators.forSigningIn('admin')
+  const id = known?.operator.id ?? ''
+  const owner = { id, organization: house.demo.organization, username: '', password: '' }
+  return (await addToken(house, owner, { kind: 'session' })).secret
+}
+
 /** A name that nobody has. Also good as an idempotency key. */
 export const newName = () => newId('operator').toLowerCase()
 
@@ -120,6 +128,7 @@ export function adminValues(house: Deployed): Values {
   }
   const values: Readonly<Record<string, () => string | Promise<string>>> = {
     'access token': () => house.demo.accessToken,
+    session: () => sessionOf(house),
     'token of a member': () => tokenOf('member'),
     'token of an admin': () => tokenOf('admin'),
     'secret of a narrow key': async () => (await maker.key(['admin'])).secret,

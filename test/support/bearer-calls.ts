@@ -20,6 +20,7 @@ export async function assistantToken(
     {
       ...{ id, kind: 'assistant', organization: demo.organization, operator, assistant },
       ...{ madeBy: null, name: '', isReadOnly: false, cidr: null, host: null, data: null },
+      permissions: null,
       ...{ expiresAt: null, secret: { digest: digestOf(secret), mask: maskOf('i5t_', secret) } },
       ...options,
     },

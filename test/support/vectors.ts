@@ -56,6 +56,7 @@ const CHANGING: Readonly<Record<string, string>> = {
   'an organization': 'org_[0-9A-Za-z]{20}',
   'a username': 'opr_[0-9a-z]{20}',
   'a key id': 'pk_[0-9A-Za-z]{20}',
+  'a credential': '(token:[0-9a-f-]{36}|apiKey:key_[0-9A-Za-z]{20})',
   'a key mask': 'sk_[0-9A-Za-z]{4}',
   'a key secret': 'sk_[0-9A-Za-z]{38}',
   'a new password': '[0-9A-Za-z]{20}',

@@ -26,8 +26,8 @@ const ABILITIES = {
 export type Ability = keyof typeof ABILITIES
 
 /**
- * Whether a manager may do something. An API key must hold the permission `admin` as well, and
- * what is read-only does not manage.
+ * Whether a manager may do something. An API key, and what descends from one, must hold the
+ * permission `admin` as well, and what is read-only does not manage.
  */
 export function may({ operator, credential }: Manager, ability: Ability): boolean {
   if (credential.permissions && !credential.permissions.includes('admin')) return false
@@ -37,11 +37,30 @@ export function may({ operator, credential }: Manager, ability: Ability): boolea
   return ROLES.indexOf(operator.role) <= ROLES.indexOf(least)
 }
 
-/** Whether a manager may make tokens: by role, or by permission; an API key by its own as well. */
+/**
+ * Returns whether a manager may make assistant tokens: by role, or by permission; an API key, and
+ * what descends from one, needs the permission itself.
+ */
 export function mayCreateTokens({ operator, credential }: Manager): boolean {
   const { permissions, isReadOnly } = credential
-  if (isReadOnly) return false
-  if (permissions && !permissions.some((it) => it === 'tokens:create' || it === 'admin'))
-    return false
+  if (isReadOnly || !(permissions?.includes('tokens:create') ?? true)) return false
   return operator.role !== 'member' || operator.permissions.includes('tokens:create')
 }
+
+/**
+ * Returns whether a manager may list, show, rotate and delete assistant tokens: its operator's, or
+ * with `tokens:create` alone those that were made with the credential itself.
+ */
+export function mayHandleTokens(
+  manager: Manager,
+  ability: 'own_tokens:manage' | 'own_tokens:read',
+): boolean {
+  if (may(manager, ability)) return true
+  const { permissions, isReadOnly } = manager.credential
+  const isAllowed = permissions?.includes('tokens:create') ?? false
+  return isAllowed && (ability === 'own_tokens:read' || !isReadOnly)
+}
+
+/** Returns whether a manager acts for its operator in everything, and not only with what it made. */
+export const actsAsOperator = ({ credential: { permissions } }: Manager): boolean =>
+  permissions?.includes('admin') ?? true

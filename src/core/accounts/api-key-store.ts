@@ -1,5 +1,6 @@
-import type { Change, Seen } from '../events/index.ts'
+import type { Change, Seen, Subject } from '../events/index.ts'
 import type { Page, PageRequest } from '../page.ts'
+import type { Ancestor, Authority } from './descent.ts'
 import type { Environment, Permission } from './permission.ts'
 
 /** Whom an API key speaks for, and what it may ask for. */
@@ -14,6 +15,14 @@ export interface Caller {
   readonly permissions: readonly Permission[]
   /** The operator for whom it acts where operators act; null if it acts for none. */
   readonly madeBy: string | null
+  /** The token or API key that it was made with; null for none. */
+  readonly parent: Subject | null
+  /** What it descends from, the nearest first. */
+  readonly ancestors: readonly Ancestor[]
+  /** While it is, the key and what descends from it are refused like a bad credential. */
+  readonly isPaused: boolean
+  /** Whether the secret that it was found by was rotated out and is in its grace. */
+  readonly isInGrace: boolean
   /**
    * When it ends, or the secret that it was found by if that is earlier; milliseconds since 1970,
    * null if never. From that instant on it is dead.
@@ -37,11 +46,14 @@ export interface ApiKey {
   readonly streamTokensPerMinute: number | null
   readonly userTokensPerMinute: number | null
   readonly madeBy: string | null
+  /** The token or API key that it was made with, and with which it ends; null for none. */
+  readonly parent: Subject | null
+  readonly isPaused: boolean
   readonly createdAt: number
   readonly expiresAt: number | null
   readonly revokedAt: number | null
   readonly lastUsedAt: number | null
-  /** The newest first; the others were rotated out and work until their grace ends. */
+  /** The newest first; at most two others, which were rotated out, work until their grace ends. */
   readonly secrets: readonly ShownSecret[]
 }
 
@@ -58,9 +70,34 @@ export interface KeptSecret {
   readonly mask: string
 }
 
-export type NewApiKey = Omit<ApiKey, 'createdAt' | 'lastUsedAt' | 'revokedAt' | 'secrets'> & {
+export type NewApiKey = Omit<
+  ApiKey,
+  'createdAt' | 'isPaused' | 'lastUsedAt' | 'revokedAt' | 'secrets'
+> & {
   readonly secret: KeptSecret
 }
+
+/** What may be changed of an API key; what is left out stays. */
+export type ApiKeyChanges = Partial<
+  Pick<
+    ApiKey,
+    | 'expiresAt'
+    | 'isPaused'
+    | 'madeBy'
+    | 'name'
+    | 'parent'
+    | 'permissions'
+    | 'streamTokensPerMinute'
+    | 'userTokensPerMinute'
+  >
+>
+
+/** Why an API key was not changed; `latestAt` is when what it descends from ends. */
+export type NotChanged =
+  | 'maker_not_active'
+  | 'not_below'
+  | 'not_narrower'
+  | { readonly latestAt: number }
 
 /** Where API keys are kept. Whatever changes one appends its event in the same step. */
 export interface ApiKeyStore {
@@ -76,20 +113,45 @@ export interface ApiKeyStore {
   /** The keys of an organization, revoked ones too, newest first. */
   list(organization: string, page: PageRequest): Promise<Page<ApiKey>>
   show(organization: string, id: string): Promise<ApiKey | undefined>
+  /**
+   * Adds a key. It is there and revoked if its parent has been revoked meanwhile, or its operator
+   * or its organization is not active any more.
+   */
   add(key: NewApiKey, change: Change): Promise<ApiKey>
   /**
-   * Gives the key another secret. Those it had end after so many seconds, or when they would have
-   * ended anyway. Undefined, and nothing done, unless there is such a key, live.
+   * Gives the key another secret. The secrets that it had end after that many seconds, or when they
+   * would have ended anyway; all but the newest two of them end at once. Undefined, and nothing
+   * done, unless there is such a key, live. `not_below`, and nothing done, unless it is the
+   * authority's own or descends from it, and the authority's secret is current.
+   *
+   * @param by undefined if the caller may rotate any key
    */
   rotate(
     id: string,
     secret: KeptSecret,
     graceSeconds: number,
+    by: Authority | undefined,
     change: Change,
-  ): Promise<ApiKey | undefined>
+  ): Promise<ApiKey | 'not_below' | undefined>
   /**
-   * Ends the key, and all long-lived tokens made with it. False, and nothing done, unless there is
+   * Changes the key. Undefined, and nothing done, unless there is such a key, live. `not_below`, and
+   * nothing done, unless it descends from the authority. Otherwise nothing is done, and the answer
+   * says why, if the key would get a permission that it does not have, act for an operator who is
+   * not active in its organization, or outlive what it descends from.
+   *
+   * @param by undefined if the caller may change any key
+   */
+  change(
+    id: string,
+    changes: ApiKeyChanges,
+    by: Authority | undefined,
+    change: Change,
+  ): Promise<ApiKey | NotChanged | undefined>
+  /**
+   * Ends the key and everything that descends from it. False, and nothing done, unless there is
    * such a key, unrevoked.
    */
   revoke(id: string, change: Change): Promise<boolean>
+  /** Ends the keys of operators who are not active, and says which. Without any: no event. */
+  endOfInactive(change: Change): Promise<readonly string[]>
 }

@@ -1,14 +1,28 @@
-export { type Ability, may, mayCreateTokens } from './abilities.ts'
+export { type Ability, actsAsOperator, may, mayCreateTokens, mayHandleTokens } from './abilities.ts'
 export type {
   ApiKey,
+  ApiKeyChanges,
   ApiKeyStore,
   Caller,
   KeptSecret,
   NewApiKey,
+  NotChanged,
   ShownSecret,
 } from './api-key-store.ts'
 export { API_KEY_PREFIX, authenticateKey } from './authenticate-key.ts'
 export { type Callers, createCallers } from './callers.ts'
+export {
+  type Ancestor,
+  type Authority,
+  areLive,
+  authorityOf,
+  endUnder,
+  latestEndUnder,
+  type NotAParent,
+  parentOf,
+  permissionsUnder,
+  whyNotParent,
+} from './descent.ts'
 export type { EndUser, EndUserStore } from './end-user-store.ts'
 export { createEndUserById, LONGEST_EXTERNAL_ID } from './end-users.ts'
 export { actOf, type Manager } from './manager.ts'

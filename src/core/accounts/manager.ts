@@ -1,4 +1,5 @@
 import type { Act, Once } from '../events/index.ts'
+import type { Ancestor } from './descent.ts'
 import type { Operator } from './operator-store.ts'
 import type { Permission } from './permission.ts'
 
@@ -12,11 +13,19 @@ export interface Manager {
     readonly kind: (typeof CREDENTIAL_KINDS)[number]
     /** Of the token or the API key. */
     readonly id: string
-    /** Milliseconds since 1970; null if never. */
+    /** Of the secret that was presented. */
+    readonly digest: string
+    /** When it ends, or an ancestor if that is earlier; milliseconds since 1970, null if never. */
     readonly expiresAt: number | null
+    /** Whether it is read-only, or by a secret that was rotated out something would change. */
     readonly isReadOnly: boolean
-    /** To what an API key is restricted; null if it is to nothing. */
+    /** To what it, or an API key among its ancestors, is restricted; null if it is to nothing. */
     readonly permissions: readonly Permission[] | null
+    /** Networks and pages from which alone it may be used. */
+    readonly cidr: string | null
+    readonly host: string | null
+    /** What it descends from, the nearest first. */
+    readonly ancestors: readonly Ancestor[]
   }
 }
 

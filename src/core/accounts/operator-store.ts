@@ -31,6 +31,11 @@ export type OperatorChanges = Partial<
   Pick<Operator, 'email' | 'hasAiSeat' | 'permissions' | 'role'>
 >
 
+/** The live API keys that an operator made, by their ids; at most a hundred of them. */
+export interface HeldApiKeys {
+  readonly liveApiKeys: readonly string[]
+}
+
 /** Where operators are kept. Whatever changes one appends its event in the same step. */
 export interface OperatorStore {
   /** The active operator of this name in an active organization, with the password's hash. */
@@ -54,8 +59,16 @@ export interface OperatorStore {
     changes: OperatorChanges,
     change: Change,
   ): Promise<Operator | 'last_owner' | undefined>
-  /** Ends all tokens of the operator, and all that were made with the operator's API keys. */
-  deactivate(id: string, change: Change): Promise<Operator | 'last_owner' | undefined>
+  /**
+   * Deactivates an operator and ends all their tokens, and their API keys with everything that
+   * descends from them. Names the live API keys, and does nothing, if there are any and they are not
+   * to be ended.
+   */
+  deactivate(
+    id: string,
+    endsApiKeys: boolean,
+    change: Change,
+  ): Promise<Operator | HeldApiKeys | 'last_owner' | undefined>
   activate(id: string, change: Change): Promise<Operator | undefined>
   /** Ends the operator's sessions, all but the one that is named. */
   setPassword(

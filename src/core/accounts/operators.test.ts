@@ -34,7 +34,7 @@ it('asks the store once for as long as nothing of the operator changes', async (
 it('finds nobody who is not active, nor anybody of an organization that is not', async (t) => {
   const { operators, organizations, find } = await begin(t)
   assert.ok(await find('ada'))
-  await operators.deactivate('ada', CHANGED)
+  await operators.deactivate('ada', true, CHANGED)
   assert.equal(await find('ada'), undefined)
   await operators.activate('ada', CHANGED)
   assert.ok(await find('ada'))
@@ -52,7 +52,7 @@ it('finds nobody whom it was reading while the operator was deactivated', async 
   const gate = Promise.withResolvers<void>()
   state.held = gate.promise
   const finding = find('ada')
-  await operators.deactivate('ada', CHANGED)
+  await operators.deactivate('ada', true, CHANGED)
   gate.resolve()
   assert.equal(await finding, undefined)
   assert.equal(await find('ada'), undefined)

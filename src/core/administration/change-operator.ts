@@ -7,7 +7,7 @@ import {
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Details } from '../events/index.ts'
 import type { AskingAbout } from './asking.ts'
-import { mayManage } from './own-rights.ts'
+import { isOwnerGiven, mayManage } from './own-rights.ts'
 import {
   isOneself,
   type NotShown,
@@ -19,12 +19,12 @@ export interface ChangeOperatorDeps extends ShowOperatorDeps {
   readonly operators: Pick<OperatorStore, 'change' | 'show'>
 }
 
-type Denied = NotShown | Denial<'last_owner' | 'oneself'>
+type Denied = NotShown | Denial<'last_owner' | 'needs_session' | 'oneself'>
 
 /**
- * Changes the role, the seat, the permissions or the email of an operator. Nobody changes their own
- * role, or gives one that they could not manage; the last owner stays one. Without the seat all
- * tokens for assistants that the operator made end.
+ * Changes the role, the seat, the permissions or the email of an operator. Operators do not change
+ * their own role, and give none that they could not manage; only a session gives the role of owner.
+ * The last owner stays one. Without the seat all assistant tokens that the operator made end.
  */
 export async function changeOperator(
   deps: ChangeOperatorDeps,
@@ -37,6 +37,7 @@ export async function changeOperator(
   if (role !== operator.role && isOneself(found)) return deny('oneself')
   const { isDeploymentOwner } = operator
   if (!mayManage(manager, { role, isDeploymentOwner })) return deny('forbidden')
+  if (role !== operator.role && isOwnerGiven(manager, role)) return deny('needs_session')
 
   const changed = await deps.operators.change(operator.id, wanted, {
     ...actOf(manager),

@@ -4,6 +4,8 @@ import {
   type ApiKeyStore,
   type Manager,
   type NewApiKey,
+  parentOf,
+  whyNotParent,
 } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Act, Change } from '../events/index.ts'
@@ -37,11 +39,16 @@ export interface GivenApiKey {
   readonly isReplay: boolean
 }
 
-type Denied = NotAManager | Invalid | Denial<'exceeds_own' | 'not_found'> | RetryDiffers
+type Denied =
+  | NotAManager
+  | Invalid
+  | Denial<'exceeds_own' | 'not_found' | 'too_many_ancestors'>
+  | RetryDiffers
 
 /**
  * Makes an API key that acts for the operator who makes it. Its secret is in this answer and
- * nowhere else. A key that is made with another may do no more than that one, and lives no longer.
+ * nowhere else. A key that is made with a token or another key ends with it, may do no more, and
+ * lives no longer.
  */
 export async function createApiKey(
   deps: CreateApiKeyDeps,
@@ -55,12 +62,17 @@ export async function createApiKey(
   if (expiresAt !== null && !(expiresAt > deps.now())) {
     return invalid('expiresAt', 'must lie in the future')
   }
+  const obstacle = whyNotParent(manager, expiresAt)
+  if (obstacle?.denial === 'outlives_its_parent') return outlives(obstacle.latestAt)
+  if (obstacle) return obstacle
   if (exceeds(manager, wanted, manager.operator)) return deny('exceeds_own')
 
   const act = async (by: Act): Promise<Answer<GivenApiKey, Denied>> => {
     const secret = newSecret(API_KEY_PREFIX)
     const key = newKey(manager, wanted, secret)
     const apiKey = await deps.apiKeys.add(key, creation(by, key))
+    // The credential that was presented has ended meanwhile.
+    if (apiKey.revokedAt !== null) return deny('unauthorized')
     return { ok: true, apiKey, secret, isReplay: false }
   }
   const again = async (id: string): Promise<Answer<GivenApiKey, Denied>> => {
@@ -70,12 +82,19 @@ export async function createApiKey(
   return once(deps, manager, asking.retry, act, again)
 }
 
-const newKey = ({ operator }: Manager, wanted: ApiKeyWanted, secret: string): NewApiKey => ({
+/** @param latestAt milliseconds since 1970 */
+export function outlives(latestAt: number): Invalid {
+  const latest = `${new Date(latestAt).toISOString().slice(0, 19)}Z`
+  return invalid('expiresAt', `must be at the latest ${latest}, when what it descends from ends`)
+}
+
+const newKey = (manager: Manager, wanted: ApiKeyWanted, secret: string): NewApiKey => ({
   ...wanted,
   id: newId('apiKey'),
   keyId: newId('keyId'),
-  organization: operator.organization.id,
-  madeBy: operator.id,
+  organization: manager.operator.organization.id,
+  madeBy: manager.operator.id,
+  parent: parentOf(manager),
   secret: { digest: digestOf(secret), mask: maskOf(API_KEY_PREFIX, secret) },
 })
 

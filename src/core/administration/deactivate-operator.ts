@@ -12,28 +12,39 @@ export interface DeactivateOperatorDeps extends ShowOperatorDeps {
   readonly operators: Pick<OperatorStore, 'deactivate' | 'show'>
 }
 
-type Denied = NotShown | Denial<'last_owner' | 'oneself'>
+export interface DeactivationWanted {
+  /** Whether the API keys that the operator made end too; otherwise live ones prevent it. */
+  readonly endsApiKeys: boolean
+}
+
+type Denied =
+  | NotShown
+  | Denial<'last_owner' | 'oneself'>
+  | Denial<'holds_live_keys', { readonly apiKeyIds: readonly string[] }>
 
 /**
- * Deactivates an operator, which ends all tokens of theirs for good. Nobody deactivates themself,
- * and the last owner stays.
+ * Deactivates an operator, which ends all their tokens and API keys permanently, with everything
+ * that descends from them. Operators do not deactivate themselves, and the last owner stays.
  */
 export async function deactivateOperator(
   deps: DeactivateOperatorDeps,
-  asking: AskingAbout<unknown>,
+  asking: AskingAbout<DeactivationWanted>,
 ): Promise<Answer<{ readonly operator: Operator }, Denied>> {
   const found = await operatorToManage(deps, asking)
   if (!found.ok) return found
-  const { manager, operator } = found
+  const { manager, operator, wanted } = found
   if (isOneself(found)) return deny('oneself')
-  const changed = await deps.operators.deactivate(operator.id, {
+  const changed = await deps.operators.deactivate(operator.id, wanted.endsApiKeys, {
     ...actOf(manager),
     type: 'operator.deactivated',
     organization: operator.organization.id,
     subject: `operator:${operator.id}`,
     ends: [`operator:${operator.id}`],
-    details: {},
+    details: { endsApiKeys: wanted.endsApiKeys },
   })
   if (changed === 'last_owner') return deny('last_owner')
+  if (changed && 'liveApiKeys' in changed) {
+    return deny('holds_live_keys', { apiKeyIds: changed.liveApiKeys })
+  }
   return changed ? { ok: true, operator: changed } : deny('not_found')
 }

@@ -3,6 +3,7 @@ import { type ActivateOperatorDeps, activateOperator } from './activate-operator
 import { type ActivateOrganizationDeps, activateOrganization } from './activate-organization.ts'
 import type { Asked } from './asking.ts'
 import { type AssistantVerbDeps, assistantVerbs } from './assistant-verbs.ts'
+import { type ChangeApiKeyDeps, changeApiKey } from './change-api-key.ts'
 import { type ChangeOperatorDeps, changeOperator } from './change-operator.ts'
 import { type CreateApiKeyDeps, createApiKey } from './create-api-key.ts'
 import { type CreateOrganizationDeps, createOrganization } from './create-organization.ts'
@@ -63,13 +64,15 @@ export const createAdministration = (deps: AdministrationDeps) => ({
 
 export type Administration = ReturnType<typeof createAdministration>
 
-type ApiKeyDeps = CreateApiKeyDeps &
+type ApiKeyDeps = ChangeApiKeyDeps &
+  CreateApiKeyDeps &
   ListApiKeysDeps &
   RevokeApiKeyDeps &
   RotateApiKeyDeps &
   ShowApiKeyDeps
 
 const apiKeyVerbs = (deps: ApiKeyDeps) => ({
+  change: (asking: Asked<typeof changeApiKey>) => changeApiKey(deps, asking),
   create: (asking: Asked<typeof createApiKey>) => createApiKey(deps, asking),
   list: (asking: Asked<typeof listApiKeys>) => listApiKeys(deps, asking),
   revoke: (asking: Asked<typeof revokeApiKey>) => revokeApiKey(deps, asking),

@@ -13,7 +13,7 @@ import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
 import type { Asking, Invalid, Repeatable } from './asking.ts'
 import { authorize } from './authorize.ts'
 import { type OnceDeps, once, type RetryDiffers } from './once.ts'
-import { mayManage } from './own-rights.ts'
+import { isOwnerGiven, mayManage } from './own-rights.ts'
 
 export interface InviteOperatorDeps extends ManagerDeps, OnceDeps {
   readonly operators: Pick<OperatorStore, 'add' | 'show'>
@@ -32,11 +32,16 @@ export interface GivenOperator {
   readonly isReplay: boolean
 }
 
-type Denied = NotAManager | Invalid | Denial<'not_found' | 'username_taken'> | RetryDiffers
+type Denied =
+  | NotAManager
+  | Invalid
+  | Denial<'needs_session' | 'not_found' | 'username_taken'>
+  | RetryDiffers
 
 /**
- * Makes an operator. The password is in this answer and nowhere else. Nobody makes one whom they
- * could not manage.
+ * Makes an operator. The password is in this answer and nowhere else. Managers make only operators
+ * whom they may manage, and owners only in a session. An operator stays when the credential ends
+ * that invited them; the event of that end names them.
  */
 export async function inviteOperator(
   deps: InviteOperatorDeps,
@@ -47,6 +52,7 @@ export async function inviteOperator(
   const { manager, wanted } = allowed
   const organization = manager.operator.organization.id
   if (!mayManage(manager, { role: wanted.role, isDeploymentOwner: false })) return deny('forbidden')
+  if (isOwnerGiven(manager, wanted.role)) return deny('needs_session')
 
   const act = async (by: Act): Promise<Answer<GivenOperator, Denied>> => {
     const password = newPassword()

@@ -20,11 +20,11 @@ export interface ResetPasswordDeps extends ShowOperatorDeps, OnceDeps {
   readonly passwords: Pick<Passwords, 'hash'>
 }
 
-type Denied = NotShown | Denial<'oneself'> | RetryDiffers
+type Denied = NotShown | Denial<'needs_session' | 'oneself'> | RetryDiffers
 
 /**
  * Gives an operator another password, which is in this answer and nowhere else, and ends all of
- * their sessions. One's own is changed by who knows the one before.
+ * their sessions. Only a session does it. One's own is changed by who knows the one before.
  */
 export async function resetPassword(
   deps: ResetPasswordDeps,
@@ -34,6 +34,7 @@ export async function resetPassword(
   if (!found.ok) return found
   const { manager, operator } = found
   if (isOneself(found)) return deny('oneself')
+  if (manager.credential.kind !== 'session') return deny('needs_session')
 
   const act = async (by: Act): Promise<Answer<GivenOperator, Denied>> => {
     const password = await resetOperatorsPassword(deps, operator, by)

@@ -9,8 +9,8 @@ export interface RevokeApiKeyDeps extends ShowApiKeyDeps {
 }
 
 /**
- * Ends an API key with all its secrets, what was issued under it, and what was made with it. Again
- * it changes nothing, and is no less a yes.
+ * Ends an API key with all its secrets, what was issued under it, and what descends from it. Again
+ * it changes nothing and succeeds.
  */
 export async function revokeApiKey(
   deps: RevokeApiKeyDeps,

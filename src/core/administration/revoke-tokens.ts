@@ -34,7 +34,7 @@ export async function revokeTokens(
   const change: Change = { ...actOf(manager), ...revocation(filter) }
   let revokedCount = 0
   for (;;) {
-    const count = await deps.longLived.revokeMany(filter, undefined, MOST_AT_ONCE, change)
+    const count = await deps.longLived.revokeMany(filter, [], MOST_AT_ONCE, change)
     if (count === 0) return { ok: true, revokedCount }
     revokedCount += count
   }

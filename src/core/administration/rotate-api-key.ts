@@ -1,4 +1,9 @@
-import { API_KEY_PREFIX, type ApiKeyStore, type OperatorStore } from '../accounts/index.ts'
+import {
+  API_KEY_PREFIX,
+  type ApiKeyStore,
+  authorityOf,
+  type OperatorStore,
+} from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Act, Change } from '../events/index.ts'
 import { digestOf, maskOf, newSecret } from '../secrets/index.ts'
@@ -19,13 +24,18 @@ export interface RotationWanted {
   readonly graceSeconds: number
 }
 
-type Denied = NotAManager | Invalid | Denial<'ended' | 'exceeds_own' | 'not_found'> | RetryDiffers
+type Denied =
+  | NotAManager
+  | Invalid
+  | Denial<'ended' | 'exceeds_own' | 'not_a_descendant' | 'not_found'>
+  | RetryDiffers
 
 const MOST_GRACE_SECONDS = 604_800
 
 /**
  * Gives an API key another secret, which is in this answer and nowhere else. Those that it had work
- * until the grace ends. Nobody gets the secret of a key that may do more than they may.
+ * until the grace ends. Outside a session a credential rotates only itself and what descends from
+ * it, and no one gets the secret of a key that may do more than they may.
  */
 export async function rotateApiKey(
   deps: RotateApiKeyDeps,
@@ -46,7 +56,8 @@ export async function rotateApiKey(
     const secret = newSecret(API_KEY_PREFIX)
     const kept = { digest: digestOf(secret), mask: maskOf(API_KEY_PREFIX, secret) }
     const change = rotation(by, organization, id, graceSeconds)
-    const rotated = await deps.apiKeys.rotate(id, kept, graceSeconds, change)
+    const rotated = await deps.apiKeys.rotate(id, kept, graceSeconds, authorityOf(manager), change)
+    if (rotated === 'not_below') return deny('not_a_descendant')
     return rotated ? { ok: true, apiKey: rotated, secret, isReplay: false } : deny('ended')
   }
   const again = async (): Promise<Answer<GivenApiKey, Denied>> => {

@@ -15,6 +15,7 @@ export type Subject = `${(typeof SUBJECT_KINDS)[number]}:${string}`
 
 /** What happens to accounts, assistants, tokens and keys. */
 export const EVENT_TYPES = [
+  'api_key.changed',
   'api_key.created',
   'api_key.revoked',
   'api_key.rotated',

@@ -1,4 +1,11 @@
-import { actOf, type Manager, may } from '../accounts/index.ts'
+import {
+  actOf,
+  type Manager,
+  may,
+  type NotAParent,
+  parentOf,
+  whyNotParent,
+} from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Change } from '../events/index.ts'
 import { digestOf, maskOf, newSecret, newUuid } from '../secrets/index.ts'
@@ -9,10 +16,8 @@ import {
   type LongLivedStore,
   type LongLivedToken,
   type ManagerDeps,
-  makerOf,
   type NewLongLivedToken,
   type NotAManager,
-  outlivesMaker,
 } from '../tokens/index.ts'
 
 export interface AccessDeps extends ManagerDeps {
@@ -27,11 +32,11 @@ export interface AccessWanted {
   readonly lifetimeSeconds: number | null
 }
 
-type Denied = NotAManager | Denial<'invalid_fields' | 'outlives_its_maker'>
+type Denied = NotAManager | Denial<'invalid_fields'> | NotAParent
 
 /**
  * Issues a token by which its operator is known. The secret is in this answer and nowhere else.
- * What is made with a token or an API key dies with it, and must not outlive it.
+ * What is made with a token or an API key ends with it, and must not outlive it.
  */
 export async function access(
   deps: AccessDeps,
@@ -44,7 +49,8 @@ export async function access(
   if (wanted === undefined) return deny('invalid_fields')
   const { lifetimeSeconds } = wanted
   const expiresAt = lifetimeSeconds === null ? null : deps.now() + lifetimeSeconds * 1000
-  if (outlivesMaker(expiresAt, manager)) return deny('outlives_its_maker')
+  const obstacle = whyNotParent(manager, expiresAt)
+  if (obstacle) return obstacle
 
   const { prefix } = KINDS.pat
   const secret = newSecret(prefix)
@@ -54,12 +60,13 @@ export async function access(
     organization: manager.operator.organization.id,
     operator: manager.operator.id,
     assistant: null,
-    madeBy: makerOf(manager),
+    madeBy: parentOf(manager),
     name: wanted.name,
     isReadOnly: false,
     cidr: null,
     host: null,
     data: null,
+    permissions: null,
     expiresAt,
     secret: { digest: digestOf(secret), mask: maskOf(prefix, secret) },
   }

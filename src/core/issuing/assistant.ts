@@ -1,4 +1,12 @@
-import { actOf, type Manager, may, mayCreateTokens } from '../accounts/index.ts'
+import {
+  actOf,
+  type Manager,
+  may,
+  mayCreateTokens,
+  type NotAParent,
+  parentOf,
+  whyNotParent,
+} from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { AssistantStore, KeptAssistant } from '../assistants/index.ts'
 import type { Change } from '../events/index.ts'
@@ -9,15 +17,16 @@ import {
   findAssistant,
   isCidr,
   isHost,
+  isWithin,
   KINDS,
   type LongLivedStore,
   type LongLivedToken,
   type ManagerDeps,
-  makerOf,
   type NewLongLivedToken,
   type NotSeated,
-  outlivesMaker,
+  type Restriction,
   type TokenNotes,
+  USER_PERMISSIONS,
 } from '../tokens/index.ts'
 
 export interface AssistantDeps extends ManagerDeps {
@@ -53,9 +62,10 @@ export interface AssistantRequest extends Asker {
 export type AskedField = Exclude<keyof AskedToken, 'isReadOnly'> | 'body' | 'readOnly'
 
 type Denied =
-  | Denial<'assistant_not_found' | 'forbidden' | 'outlives_its_maker' | 'read_only'>
-  | Denial<'unauthorized'>
+  | NotAParent
+  | Denial<'assistant_not_found' | 'forbidden' | 'read_only' | 'unauthorized'>
   | Denial<'invalid_field', { readonly field: AskedField }>
+  | Denial<'wider_than_parent', { readonly field: 'cidr' | 'host' | 'restrict' }>
 
 type Issued = Answer<{ readonly token: LongLivedToken; readonly secret: string }, Denied>
 
@@ -68,9 +78,9 @@ const LARGEST_DATA_BYTES = 4_096
  * Issues a token for an assistant, or a personal one, which acts as its operator. The secret is in
  * this answer and nowhere else.
  *
- * What is made with a token or an API key dies with it and does not outlive it; a session stands
- * for the person, so what is made in one may outlive it. With an API key that may do nothing but
- * make tokens nobody gets a personal one, which may do more.
+ * What is made with a token or an API key ends with it, does not outlive it, may do no more, and is
+ * used from nowhere else; a session stands for the person, so what is made in one may outlive it.
+ * With an API key that may do nothing but make tokens nobody gets a personal one, which may do more.
  */
 export async function assistant(
   deps: AssistantDeps,
@@ -93,7 +103,10 @@ async function issuedBy(
   if (!mayMake(manager, asked)) return deny('forbidden')
   const field = unreadable ?? wrongFieldOf(asked, deps.now())
   if (field) return deny('invalid_field', { field })
-  if (outlivesMaker(asked.expiresAt, manager)) return deny('outlives_its_maker')
+  const obstacle = whyNotParent(manager, asked.expiresAt)
+  if (obstacle) return obstacle
+  const restriction = restrictionUnder(manager, asked)
+  if (typeof restriction === 'string') return deny('wider_than_parent', { field: restriction })
 
   const opened = await openedBy(deps.assistants, asked, manager.operator.organization.id)
   if (opened === 'nothing') return deny('assistant_not_found')
@@ -101,6 +114,7 @@ async function issuedBy(
   const secret = newSecret(prefix)
   const token: NewLongLivedToken = {
     ...newToken(asked, manager),
+    ...restriction,
     assistant: opened?.id ?? null,
     secret: { digest: digestOf(secret), mask: maskOf(prefix, secret) },
   }
@@ -151,14 +165,35 @@ function newToken(asked: AskedToken, manager: Manager) {
     kind: asked.type ?? 'assistant',
     organization: operator.organization.id,
     operator: operator.id,
-    madeBy: makerOf(manager),
+    madeBy: parentOf(manager),
     name: asked.notes,
     isReadOnly: asked.isReadOnly,
-    cidr: asked.cidr ?? null,
-    host: asked.host ?? null,
     data: asked.data,
+    permissions: permissionsFrom(manager),
     expiresAt: asked.expiresAt,
   }
+}
+
+/**
+ * Returns where a new token may be used from: what was asked for or, left out, what its parent is
+ * tied to; the field that would allow more than an ancestor, if one would.
+ */
+function restrictionUnder(
+  { credential }: Manager,
+  { restrict, ...asked }: AskedToken,
+): Restriction | 'cidr' | 'host' | 'restrict' {
+  const line = [credential, ...credential.ancestors].filter((it) => it.cidr ?? it.host)
+  if (!restrict) return { cidr: line[0]?.cidr ?? null, host: line[0]?.host ?? null }
+  if (line.some((outer) => outer[restrict] === null)) return 'restrict'
+  const restriction = { cidr: asked.cidr ?? null, host: asked.host ?? null }
+  return line.every((outer) => isWithin(restriction, outer)) ? restriction : restrict
+}
+
+/** Returns what a new token may do because its parent may; null for everything. */
+function permissionsFrom({
+  credential: { permissions },
+}: Manager): NewLongLivedToken['permissions'] {
+  return permissions && USER_PERMISSIONS.filter((it) => permissions.includes(it))
 }
 
 function changeOf(token: NewLongLivedToken, manager: Manager): Change {

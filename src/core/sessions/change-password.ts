@@ -41,7 +41,7 @@ export async function changePassword(
   const known = await authenticateManager(deps, presented)
   if (!known.ok) return known
   const { operator, credential } = known.manager
-  if (credential.kind === 'apiKey') return deny('forbidden')
+  if (credential.kind === 'apiKey' || credential.isReadOnly) return deny('forbidden')
   if (!wanted) return deny('invalid_fields')
   if (!isFit(wanted.newPassword)) return deny('unfit_password')
 

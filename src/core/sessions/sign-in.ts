@@ -94,6 +94,7 @@ function newSession(
     cidr: null,
     host: null,
     data: null,
+    permissions: null,
     expiresAt: now + LIFETIME_SECONDS * 1000,
     secret,
   }

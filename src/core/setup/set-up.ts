@@ -126,6 +126,7 @@ const newKey = (
   streamTokensPerMinute: null,
   userTokensPerMinute: null,
   madeBy,
+  parent: null,
   expiresAt: null,
   secret: { digest: digestOf(secret), mask: maskOf(API_KEY_PREFIX, secret) },
 })
@@ -161,6 +162,7 @@ const newToken = (
   cidr: null,
   host: null,
   data: null,
+  permissions: null,
   expiresAt: null,
   secret: { digest: digestOf(secret), mask: maskOf(KINDS.pat.prefix, secret) },
 })

@@ -1,6 +1,7 @@
 import type { Callers, Manager, Operator } from '../accounts/index.ts'
-import { API_KEY_PREFIX, authenticateKey } from '../accounts/index.ts'
+import { API_KEY_PREFIX, authenticateKey, permissionsUnder } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
+import { digestOf } from '../secrets/index.ts'
 import type { FindBorne } from './borne.ts'
 import type { LongLivedKind } from './kinds.ts'
 import type { Borne } from './long-lived-store.ts'
@@ -14,6 +15,8 @@ export interface Presented {
    * request that changes something.
    */
   readonly isFromForeignPage: boolean
+  /** Whether the request only reads, by its method (RFC 9110 section 9.2.1). */
+  readonly isReading: boolean
 }
 
 export interface ManagerDeps {
@@ -31,19 +34,20 @@ const USUAL_KINDS = ['session', 'pat', 'device'] as const
 
 /**
  * Finds the operator who acts: by a session, an access token of theirs, or an API key that acts for
- * them. What an API key may do is not judged here: its permissions come along. A credential that is
- * live, but of a kind that does not open this, is `forbidden`.
+ * them. What an API key may do is not judged here: its permissions come along. A secret that was
+ * rotated out may only read. A credential that is live, but of a kind that does not open this, is
+ * `forbidden`.
  *
  * @param kinds the kinds of token by which operators are known on this route
  */
 export async function authenticateManager(
   deps: ManagerDeps,
-  { secret, isFromForeignPage }: Presented,
+  { secret, isFromForeignPage, isReading }: Presented,
   kinds: readonly LongLivedKind[] = USUAL_KINDS,
 ): Promise<Answer<{ readonly manager: Manager }, NotAManager>> {
   const manager = secret.startsWith(API_KEY_PREFIX)
-    ? await byApiKey(deps, secret)
-    : managerOf(await deps.findBorne(secret, kinds))
+    ? await byApiKey(deps, secret, isReading)
+    : managerOf(await deps.findBorne(secret, kinds), isReading)
   if (!manager) return deny((await deps.isLive(secret)) ? 'forbidden' : 'unauthorized')
   return isFromForeignPage ? deny('forbidden') : { ok: true, manager }
 }
@@ -51,22 +55,38 @@ export async function authenticateManager(
 async function byApiKey(
   { callers, operatorById }: ManagerDeps,
   secret: string,
+  isReading: boolean,
 ): Promise<Manager | undefined> {
   const caller = await authenticateKey(callers, secret)
   if (!caller || caller.madeBy === null) return undefined
   const operator = await operatorById(caller.madeBy)
   if (!operator) return undefined
-  const { apiKeyId: id, expiresAt, permissions } = caller
+  const { apiKeyId: id, expiresAt, permissions, ancestors, isInGrace } = caller
   return {
     operator,
-    credential: { kind: 'apiKey', id, expiresAt, isReadOnly: false, permissions },
+    credential: {
+      kind: 'apiKey',
+      id,
+      digest: digestOf(secret),
+      expiresAt,
+      isReadOnly: isInGrace && !isReading,
+      permissions,
+      cidr: null,
+      host: null,
+      ancestors,
+    },
   }
 }
 
-function managerOf(borne: Borne | undefined): Manager | undefined {
+function managerOf(borne: Borne | undefined, isReading: boolean): Manager | undefined {
   if (!borne) return undefined
-  const { token, operator, expiresAt } = borne
-  const { id, kind, isReadOnly } = token
+  const { token, operator, digest, expiresAt, ancestors } = borne
+  const { id, kind, cidr, host } = token
   if (kind === 'assistant') return undefined
-  return { operator, credential: { kind, id, expiresAt, isReadOnly, permissions: null } }
+  const isReadOnly = token.isReadOnly || (borne.isInGrace && !isReading)
+  const permissions = permissionsUnder(null, ancestors)
+  return {
+    operator,
+    credential: { kind, id, digest, expiresAt, isReadOnly, permissions, cidr, host, ancestors },
+  }
 }

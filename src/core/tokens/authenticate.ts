@@ -30,7 +30,7 @@ export interface TicketDeps {
 
 /**
  * Looks at a single-use token of whichever kind, without using it up. Only a live one is found:
- * well formed, not expired, not redeemed, of this generation, its API key live.
+ * well formed, not expired, not redeemed, of this generation, its API key live and allowed to chat.
  */
 export function findTicket(deps: TicketDeps, secret: string): Promise<Ticket | undefined> {
   if (secret.startsWith(KINDS.stream.prefix)) return streamTicket(deps, secret)
@@ -76,7 +76,8 @@ async function chatTicket(
   }
 }
 
-/** Whether what was issued then under an API key lives on. */
+/** Whether what was issued then under an API key lives on, and the key may still send chats. */
 function isAlive(caller: Caller | undefined, issuedAt: number): boolean {
-  return caller !== undefined && !(issuedAt <= (caller.organizationEndedAt ?? -1))
+  if (!caller?.permissions.includes('chat:send')) return false
+  return !(issuedAt <= (caller.organizationEndedAt ?? -1))
 }

@@ -1,7 +1,13 @@
-import type { Callers, EndUser, Permission } from '../accounts/index.ts'
+import {
+  type Ancestor,
+  type Callers,
+  type EndUser,
+  type Permission,
+  permissionsUnder,
+} from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Assistants, KeptAssistant } from '../assistants/index.ts'
-import { type From, isAllowedFrom } from './assistant/restrictions.ts'
+import { type From, mayBeUsedFrom } from './assistant/restrictions.ts'
 import type { FindBorne } from './borne.ts'
 import { type JwtKey, verifyJwt } from './jwt.ts'
 import { KINDS } from './kinds.ts'
@@ -45,7 +51,8 @@ export type NotABearer = Denial<'forbidden' | 'unauthorized'>
  * used from there, or for this.
  *
  * Of a JWT is judged, in this order: signature, expiry, whether the end user exists and is active,
- * version, organization, whether the agent is active, and whether the API key is live.
+ * version, organization, whether the agent is active, and whether the API key is live and may still
+ * send chats.
  */
 export async function findBearer(
   deps: BearerDeps,
@@ -55,16 +62,24 @@ export async function findBearer(
     const bearer = await endUsersBearer(deps, secret)
     return bearer ? { ok: true, bearer } : deny('unauthorized')
   }
-  const token = (await deps.findBorne(secret, ['assistant']))?.token
-  if (!token?.assistant) return deny('unauthorized')
-  const { organization } = token
-  const assistant = await deps.assistants.assistantById(organization, token.assistant.id)
+  const borne = await deps.findBorne(secret, ['assistant'])
+  if (!borne?.token.assistant) return deny('unauthorized')
+  const { organization, isReadOnly, permissions: own } = borne.token
+  const { id } = borne.token.assistant
+  const assistant = await deps.assistants.assistantById(organization, id)
   if (!assistant) return deny('unauthorized')
-  if ((token.isReadOnly && !isReading) || !isAllowedFrom(token, from)) return deny('forbidden')
-  return {
-    ok: true,
-    bearer: { organization, assistant, endUser: undefined, permissions: USER_PERMISSIONS },
-  }
+  if ((isReadOnly && !isReading) || !mayBeUsedFrom(borne, from)) return deny('forbidden')
+  const permissions = assistantPermissions(own, borne.ancestors)
+  return { ok: true, bearer: { organization, assistant, endUser: undefined, permissions } }
+}
+
+/** An assistant token may always chat; everything else its ancestors must be allowed as well. */
+function assistantPermissions(
+  own: readonly Permission[] | null,
+  ancestors: readonly Ancestor[],
+): readonly Permission[] {
+  const held = permissionsUnder(own, ancestors)
+  return USER_PERMISSIONS.filter((it) => it === 'chat:send' || held === null || held.includes(it))
 }
 
 async function endUsersBearer(deps: BearerDeps, secret: string): Promise<Bearer | undefined> {
@@ -79,8 +94,10 @@ async function endUsersBearer(deps: BearerDeps, secret: string): Promise<Bearer 
   if (!assistant || isEnded(assistant.endedAt, issuedAt)) return undefined
   const caller = await deps.callers.callerById(claims.apiKeyId)
   if (!caller || isEnded(caller.organizationEndedAt, issuedAt)) return undefined
+  if (!caller.permissions.includes('chat:send')) return undefined
   deps.noteSight(endUser)
-  return { organization, assistant, endUser, permissions }
+  const held = permissions.filter((permission) => caller.permissions.includes(permission))
+  return { organization, assistant, endUser, permissions: held }
 }
 
 function isOf(user: EndUser | undefined, claims: UserClaims): boolean {

@@ -71,16 +71,16 @@ const ENDS: Readonly<Record<string, (begun: Begun) => Promise<unknown>>> = {
   'all tokens are revoked': ({ longLived }) =>
     longLived.revokeMany(
       { organization: 'acme', kinds: LONG_LIVED_KINDS, includeRevoked: false },
-      undefined,
+      [],
       10,
       changeOf('tokens.revoked', 'organization:acme'),
     ),
   'its secret is rotated': ({ longLived }) =>
-    longLived.rotate('one', keptAs(SECOND), 0, ended('token:one')),
+    longLived.rotate('one', keptAs(SECOND), 0, undefined, ended('token:one')),
   'its assistant is deactivated': ({ assistants }) =>
     assistants.deactivate('acme', 'helper', ended('assistant:helper')),
   'its operator is deactivated': ({ operators }) =>
-    operators.deactivate('ada', ended('operator:ada')),
+    operators.deactivate('ada', true, ended('operator:ada')),
   'its operator loses the seat': ({ operators }) =>
     operators.change('ada', { hasAiSeat: false }, ended('operator:ada')),
   'its organization is deactivated': ({ organizations }) =>
@@ -126,7 +126,7 @@ it('refuses a token at the very instant it expires, remembered or not', async (t
 it('honours an old secret until its grace ends, to the instant, and the new one after', async (t) => {
   const { find, longLived, advance } = await begin(t)
   await find()
-  await longLived.rotate('one', keptAs(SECOND), 60, ended('token:one'))
+  await longLived.rotate('one', keptAs(SECOND), 60, undefined, ended('token:one'))
   advance(59_999)
   assert.deepEqual([await find(SECRET), await find(SECOND)], ['one', 'one'])
   advance(1)

@@ -1,4 +1,5 @@
-import { type Feed, remembered, type Subject } from '../events/index.ts'
+import { areLive, endUnder } from '../accounts/index.ts'
+import { type Feed, remembered, type Seen, type Subject } from '../events/index.ts'
 import { digestOf, isSecret } from '../secrets/index.ts'
 import { KINDS, LONG_LIVED_KINDS, type LongLivedKind } from './kinds.ts'
 import type { Borne, LongLivedStore } from './long-lived-store.ts'
@@ -20,7 +21,11 @@ export type FindBorne = (
 
 /** Finds long-lived tokens, remembering what was found for as long as it is so. */
 export function createFindBorne({ longLived, feed, now, noteUse }: BorneDeps): FindBorne {
-  const find = remembered({ feed, subjectsOf, read: (digest) => longLived.bySecret(digest) })
+  const find = remembered({
+    feed,
+    subjectsOf,
+    read: async (digest: string) => underAncestors(await longLived.bySecret(digest)),
+  })
   return async (secret, kinds) => {
     if (!LONG_LIVED_KINDS.some((kind) => isSecret(KINDS[kind].prefix, secret))) return undefined
     const digest = digestOf(secret)
@@ -32,12 +37,18 @@ export function createFindBorne({ longLived, feed, now, noteUse }: BorneDeps): F
   }
 }
 
-function subjectsOf({ token }: Borne): Subject[] {
+/** Ends a token with its ancestors. None is found while one of them is not live. */
+function underAncestors({ value, asOf }: Seen<Borne>): Seen<Borne> {
+  if (!value || !areLive(value.ancestors)) return { asOf, value: undefined }
+  return { asOf, value: { ...value, expiresAt: endUnder(value.expiresAt, value.ancestors) } }
+}
+
+function subjectsOf({ token, ancestors }: Borne): Subject[] {
   const subjects: Subject[] = [
     `token:${token.id}`,
     `operator:${token.operator.id}`,
     `organization:${token.organization}`,
   ]
   if (token.assistant) subjects.push(`assistant:${token.assistant.id}`)
-  return token.madeBy ? [...subjects, token.madeBy] : subjects
+  return [...subjects, ...ancestors.map(({ subject }) => subject)]
 }

@@ -17,7 +17,9 @@ export {
   findAssistant,
   isCidr,
   isHost,
+  isWithin,
   type NotSeated,
+  type Restriction,
   type ShownAssistant,
 } from './assistant/index.ts'
 export { findTicket, type Ticket } from './authenticate.ts'
@@ -45,7 +47,6 @@ export type {
   TokenFilter,
   TokenNotes,
 } from './long-lived-store.ts'
-export { makerOf, outlivesMaker } from './maker.ts'
 export { type KeyRing, openKeyRing } from './ring.ts'
 export {
   CLAIMABLE_MILLISECONDS,

@@ -1,4 +1,4 @@
-import type { KeptSecret, Operator } from '../accounts/index.ts'
+import type { Ancestor, Authority, KeptSecret, Operator, Permission } from '../accounts/index.ts'
 import type { Change, Seen, Subject } from '../events/index.ts'
 import type { Page, PageRequest } from '../page.ts'
 import type { LongLivedKind } from './kinds.ts'
@@ -25,6 +25,8 @@ export interface LongLivedToken {
   readonly cidr: string | null
   readonly host: string | null
   readonly data: TokenNotes | null
+  /** What its parent was allowed when it was made; null for everything. */
+  readonly permissions: readonly Permission[] | null
   // Milliseconds since 1970.
   readonly createdAt: number
   readonly expiresAt: number | null
@@ -36,6 +38,12 @@ export interface LongLivedToken {
 export interface Borne {
   readonly token: LongLivedToken
   readonly operator: Operator
+  /** Of the secret that it was found by. */
+  readonly digest: string
+  /** Whether that secret was rotated out and is in its grace. */
+  readonly isInGrace: boolean
+  /** What the token descends from, the nearest first. */
+  readonly ancestors: readonly Ancestor[]
   /** When the token ends, or the secret it was found by if that is earlier; null if never. */
   readonly expiresAt: number | null
 }
@@ -54,6 +62,8 @@ export interface TokenFilter {
   readonly organization: string
   readonly kinds: readonly LongLivedKind[]
   readonly operator?: string | undefined
+  /** Only tokens that were made with this token or API key itself. */
+  readonly madeBy?: Subject | undefined
   /** By the operator's name. */
   readonly username?: string | undefined
   readonly assistant?: string | undefined
@@ -97,28 +107,36 @@ export interface LongLivedStore {
   ): Promise<{ readonly items: readonly LongLivedToken[]; readonly total: number }>
 
   /**
-   * Gives the token another secret. Those it had end after so many seconds, or when they would
-   * have ended anyway. Undefined, and nothing done, unless it is there, unrevoked and unexpired.
+   * Gives the token another secret. The secrets that it had end after that many seconds, or when
+   * they would have ended anyway; all but the newest two of them end at once. Undefined, and nothing
+   * done, unless it is there, unrevoked and unexpired. `not_below`, and nothing done, unless it is
+   * the authority's own or descends from it, and the authority's secret is current.
+   *
+   * @param by undefined if the caller may rotate any token
    */
   rotate(
     id: string,
     secret: KeptSecret,
     graceSeconds: number,
+    by: Authority | undefined,
     change: Change,
-  ): Promise<LongLivedToken | undefined>
+  ): Promise<LongLivedToken | 'not_below' | undefined>
 
-  /** Revokes the token and those made with it. False, and nothing done, if it was revoked before. */
+  /**
+   * Revokes the token and everything that descends from it. False, and nothing done, if it was
+   * revoked before.
+   */
   revoke(id: string, change: Change): Promise<boolean>
 
   /**
-   * Revokes at most `most` of the unrevoked tokens, and those made with them, and says how many of
-   * the former there were; without any it appends no event.
+   * Revokes at most `most` of the unrevoked tokens, and everything that descends from them, and says
+   * how many of those that ended the filter selects; without any it appends no event.
    *
-   * @param except a token to be kept, with all it was made by and would die with
+   * @param except tokens to be kept
    */
   revokeMany(
     filter: TokenFilter,
-    except: string | undefined,
+    except: readonly string[],
     most: number,
     change: Change,
   ): Promise<number>

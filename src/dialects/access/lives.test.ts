@@ -83,7 +83,7 @@ it('an access token dies with the API key it was made with, and with the operato
   assert.deepEqual([await statusOf(plaintext), await statusOf(token.secret)], [401, 200])
   const subject = `operator:${id}` as const
   const type = 'operator.deactivated'
-  await stores.operators.deactivate(id, { ...change, type, organization, subject })
+  await stores.operators.deactivate(id, true, { ...change, type, organization, subject })
   assert.deepEqual([await statusOf(session.secret), await statusOf(token.secret)], [401, 401])
 })
 

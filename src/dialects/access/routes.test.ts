@@ -66,7 +66,7 @@ for (const file of readVectors(new URL('vectors/', import.meta.url))) {
 dialectContract('access', async (t) => {
   const own = await deployed(t)
   const operator = await addOperator(own)
-  const { secret } = await addToken(own, operator)
+  const { secret } = await addToken(own, operator, { kind: 'session' })
   const { id } = await addToken(own, operator)
   const headers = { authorization: `Bearer ${secret}` }
   const all = '/api/v1/access-tokens'

@@ -17,6 +17,7 @@ import {
   CREATE,
   FLAWS,
   LIST,
+  outlives,
   REVOKE,
   REVOKE_ALL,
   ROTATE,
@@ -56,8 +57,8 @@ function serveAll(app: FastifyInstance, verbs: Verbs, publicUrl: string): void {
     if (issued.ok) {
       return reply.code(201).send({ plaintext: issued.secret, token: shown(issued.token) })
     }
-    if (issued.denial === 'outlives_its_maker') {
-      return sayFlaws(reply, [FLAWS.outlives_on_creation])
+    if (issued.denial === 'outlives_its_parent') {
+      return sayFlaws(reply, [outlives(issued.latestAt)])
     }
     return sayNo(reply, issued.denial, flaws)
   })
@@ -94,9 +95,6 @@ function serveOne(app: FastifyInstance, { accessTokens }: Verbs, publicUrl: stri
     const presented = presentedBy(request, publicUrl)
     const rotated = await accessTokens.rotate({ presented, wanted })
     if (rotated.ok) return { plaintext: rotated.secret, token: shown(rotated.token) }
-    if (rotated.denial === 'outlives_its_maker') {
-      return sayFlaws(reply, [FLAWS.outlives_on_rotation])
-    }
     return sayNo(reply, rotated.denial, flaws)
   })
 }

@@ -16,7 +16,7 @@ export interface Verbs {
 type Denied = DenialOf<Verbs['accessTokens']> | DenialOf<Verbs['issuing']>
 
 /** Denials that are told like any other flaw of a request. */
-type Flawed = 'foreign_cursor' | 'invalid_fields' | 'outlives_its_maker'
+type Flawed = 'foreign_cursor' | 'invalid_fields' | 'outlives_its_parent'
 
 /** How this family says no. */
 export const WORDS = {
@@ -27,18 +27,33 @@ export const WORDS = {
     'Forbidden',
     'The request comes from a page of another origin, or its credential does not allow this.',
   ],
+  not_a_descendant: [
+    403,
+    'Forbidden',
+    'Outside a session a credential rotates only itself and what was made with it.',
+  ],
+  session_not_rotated: [403, 'Forbidden', 'Sessions are never rotated: sign in again.'],
+  too_many_ancestors: [
+    403,
+    'Forbidden',
+    'The credential descends from 16 others: use one that is nearer to the operator.',
+  ],
   token_not_found: [404, 'Not Found', 'You have no token of this id.'],
   token_has_ended: [409, 'Conflict', 'The token is revoked or has expired. Create another one.'],
 } as const satisfies Record<Exclude<Denied, Flawed> | keyof typeof FAULT_PROBLEMS, ProblemWords>
 
-const OUTLIVES = 'a token must not outlive the credential that it is asked for with'
-
 /** What a verb finds wrong with a request that could be read. */
 export const FLAWS = {
   foreign_cursor: flawAt(['query', 'cursor'], 'value_error', 'the cursor is not one of this list'),
-  outlives_on_creation: flawAt(['body', 'expiresInDays'], 'value_error', OUTLIVES),
-  outlives_on_rotation: flawAt(['path', 'token_id'], 'value_error', OUTLIVES),
 } as const satisfies Record<string, Flaw>
+
+/** @param latestAt when the credential that was presented ends; milliseconds since 1970 */
+export const outlives = (latestAt: number): Flaw =>
+  flawAt(
+    ['body', 'expiresInDays'],
+    'value_error',
+    `the token must end at the latest at ${isoSeconds(latestAt)}, with the credential that makes it`,
+  )
 
 const orNull = <Schema extends TSchema>(schema: Schema, description: string) =>
   Type.Union([schema, Type.Null()], { description })
@@ -160,7 +175,8 @@ export const RevokeAllQuery = Type.Object({
   exclude_current: Type.Optional(
     Type.Boolean({
       default: true,
-      description: 'Whether the token that is presented is kept. An API key is not listed.',
+      description:
+        'Whether the token that is presented is kept, and those that the credential descends from.',
     }),
   ),
 })

@@ -27,6 +27,13 @@ const ShownKey = Type.Object(
     environment: Environment,
     permissions: Permissions,
     madeBy: orNull(Type.String(), 'The operator for whom it acts where operators act.'),
+    parent: orNull(
+      Type.String(),
+      'The token (`token:…`) or API key (`apiKey:…`) that it was made with, and ends with; null: none.',
+    ),
+    paused: Type.Boolean({
+      description: 'While it is, the key and everything under it is refused.',
+    }),
     streamTokensPerMinute: orNull(Type.Integer(), 'null: the usual number.'),
     userTokensPerMinute: orNull(Type.Integer(), 'null: the usual number.'),
     createdAt: Instant,
@@ -40,7 +47,7 @@ const ShownKey = Type.Object(
         expiresAt: orNull(Instant, 'When its grace ends; null: it was not rotated out.'),
         lastUsedAt: orNull(Instant, 'Right to a minute; null: never.'),
       }),
-      { description: 'Newest first. The others were rotated out.' },
+      { description: 'Newest first. At most two others were rotated out and are in their grace.' },
     ),
   },
   { title: 'ApiKey' },
@@ -63,6 +70,34 @@ const NewKey = fieldsOf('NewApiKey', {
   userTokensPerMinute: Type.Optional(orNull(PerMinute, 'null: the usual number.')),
 })
 
+const Changes = fieldsOf(
+  'ApiKeyChanges',
+  {
+    name: Type.Optional(Name),
+    permissions: Type.Optional(Permissions),
+    expiresAt: Type.Optional(orNull(InstantWanted, 'null: never.')),
+    streamTokensPerMinute: Type.Optional(orNull(PerMinute, 'null: the usual number.')),
+    userTokensPerMinute: Type.Optional(orNull(PerMinute, 'null: the usual number.')),
+    madeBy: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 255,
+        description: 'The operator for whom it is to act from now on; by an owner, in a session.',
+      }),
+    ),
+    paused: Type.Optional(
+      Type.Boolean({ description: 'Whether it is refused until further notice.' }),
+    ),
+  },
+  { minProperties: 1 },
+)
+
+const changesWanted = ({ expiresAt, paused, ...changes }: Static<typeof Changes>) => ({
+  ...changes,
+  ...(expiresAt !== undefined && { expiresAt: millisecondsOf(expiresAt) }),
+  ...(paused !== undefined && { isPaused: paused }),
+})
+
 const Rotation = fieldsOf('ApiKeyRotation', {
   graceSeconds: Type.Optional(
     Type.Integer({
@@ -74,8 +109,9 @@ const Rotation = fieldsOf('ApiKeyRotation', {
   ),
 })
 
-const keyShown = ({ organization: _, ...key }: ApiKey): Static<typeof ShownKey> => ({
+const keyShown = ({ organization: _, isPaused, ...key }: ApiKey): Static<typeof ShownKey> => ({
   ...key,
+  paused: isPaused,
   permissions: [...key.permissions],
   createdAt: instant(key.createdAt),
   expiresAt: instantOrNull(key.expiresAt),
@@ -146,6 +182,17 @@ const routesOfOne = (apiKeys: KeyVerbs): readonly Route[] => [
     described: API_KEY_OPERATIONS.show,
     verb: apiKeys.show,
     wanted: () => undefined,
+    phrase: ({ apiKey }) => keyShown(apiKey),
+  }),
+  route({
+    ...PLAIN,
+    method: 'PATCH',
+    path: '/api-keys/:id',
+    body: Changes,
+    shown: ShownKey,
+    described: API_KEY_OPERATIONS.change,
+    verb: apiKeys.change,
+    wanted: ({ body }) => changesWanted(body),
     phrase: ({ apiKey }) => keyShown(apiKey),
   }),
   route({

@@ -7,6 +7,7 @@ import {
   anInvitation,
   anOrganization,
   makerOf,
+  sessionOf,
 } from '../../../test/support/admin-calls.ts'
 import { deployed } from '../../../test/support/deployment.ts'
 import { addKey, addOperator, addToken } from '../../../test/support/operators.ts'
@@ -25,6 +26,8 @@ const issueWith = async (secret: string) => {
 }
 const post = (path: string, body?: object) =>
   administered(house, accessToken, { method: 'POST', path, body })
+const session = await sessionOf(house)
+const inSession = (path: string) => administered(house, session, { method: 'POST', path })
 
 describe('the very next request is refused', () => {
   it('with anything of an operator who was deactivated, and stays refused', async () => {
@@ -36,14 +39,18 @@ describe('the very next request is refused', () => {
     const key = await addKey(house, operator, ['admin', 'chat:send'])
     for (const secret of [...secrets, key.secret]) assert.equal(await statusOf(secret), 200)
 
-    await post(`/operators/${operator.id}/deactivate`)
-    for (const secret of secrets) assert.equal(await statusOf(secret), 401)
-    assert.equal(await statusOf(key.secret), 403)
-    assert.equal(await issueWith(key.secret), 200, 'the key is the organization’s')
+    const path = `/operators/${operator.id}/deactivate`
+    const held = await administer(house, accessToken, { method: 'POST', path })
+    assert.deepEqual([held.statusCode, held.json().code], [409, 'holds_live_keys'])
+    assert.deepEqual(held.json().apiKeyIds, [key.id])
+    for (const secret of [...secrets, key.secret]) assert.equal(await statusOf(secret), 200)
 
-    await post(`/operators/${operator.id}/activate`)
-    for (const secret of secrets) assert.equal(await statusOf(secret), 401)
-    assert.equal(await statusOf(key.secret), 200)
+    await post(path, { endApiKeys: true })
+    for (const deed of ['activate', 'deactivate']) {
+      for (const secret of [...secrets, key.secret]) assert.equal(await statusOf(secret), 401)
+      assert.equal(await issueWith(key.secret), 401)
+      await post(`/operators/${operator.id}/${deed}`)
+    }
   })
 
   it('with a session, once the password was reset; other tokens stay', async () => {
@@ -51,7 +58,7 @@ describe('the very next request is refused', () => {
     const session = (await addToken(house, operator, { kind: 'session' })).secret
     const token = (await addToken(house, operator)).secret
     assert.equal(await statusOf(session), 200)
-    const { password } = await post(`/operators/${operator.id}/reset-password`)
+    const { password } = await inSession(`/operators/${operator.id}/reset-password`)
     assert.equal(await statusOf(session), 401)
     assert.equal(await statusOf(token), 200)
 
@@ -89,7 +96,7 @@ describe('the very next request of a server is refused', () => {
     const { id, secret } = await maker.key(['admin'])
     const { secret: second } = await post(`/api-keys/${id}/rotate`, { graceSeconds: 60 })
     await house.advance(59_999)
-    for (const it of [secret, second]) assert.equal(await statusOf(it), 200)
+    assert.deepEqual([await statusOf(second), await statusOf(secret)], [200, 200])
     await house.stores.longLived.used([{ digest: digestOf(secret), at: house.stores.now() }])
     const path = `/api-keys/${id}`
     const shown = (await administer(house, accessToken, { method: 'GET', path })).json()
@@ -103,15 +110,23 @@ describe('the very next request of a server is refused', () => {
     assert.equal(await statusOf(third), 200)
   })
 
-  it('with anything of an organization that was deactivated; its keys come back with it', async () => {
-    const { id, token } = await maker.organization()
+  it('with anything of an organization that was deactivated; only keys without a parent come back', async () => {
+    const { id, token, owner } = await maker.organization()
     const call = { method: 'POST', path: '/api-keys', body: A_KEY } as const
     const { secret } = await administered(house, token, call)
-    assert.deepEqual([await statusOf(token), await issueWith(secret)], [200, 200])
+    const holder = { id: owner, organization: id, username: '', password: '' }
+    const session = (await addToken(house, holder, { kind: 'session' })).secret
+    const free = (await administered(house, session, call)).secret
+    const statuses = async () => [
+      await statusOf(token),
+      await issueWith(secret),
+      await issueWith(free),
+    ]
+    assert.deepEqual(await statuses(), [200, 200, 200])
     await post(`/organizations/${id}/deactivate`)
-    assert.deepEqual([await statusOf(token), await issueWith(secret)], [401, 401])
+    assert.deepEqual(await statuses(), [401, 401, 401])
     await post(`/organizations/${id}/activate`)
-    assert.deepEqual([await statusOf(token), await issueWith(secret)], [401, 200])
+    assert.deepEqual(await statuses(), [401, 401, 200])
   })
 })
 
@@ -163,7 +178,7 @@ it('tells no secret twice, and nothing personal in events or log', async () => {
   const made = await post('/api-keys', A_KEY)
   const rotated = await post(`/api-keys/${made.apiKey.id}/rotate`)
   const invited = await post('/operators', invitation)
-  const reset = await post(`/operators/${invited.operator.id}/reset-password`)
+  const reset = await inSession(`/operators/${invited.operator.id}/reset-password`)
   const founded = await post('/organizations', company)
   const path = `/operators/${invited.operator.id}`
   const email = 'grace@example.org'

@@ -8,13 +8,14 @@ import {
   anOrganization,
   makerOf,
   newName,
+  sessionOf,
 } from '../../../test/support/admin-calls.ts'
 import { deployed } from '../../../test/support/deployment.ts'
 import { addOperator, addToken } from '../../../test/support/operators.ts'
 
 const house = await deployed({ after })
 const maker = makerOf(house)
-const { accessToken } = house.demo
+const session = await sessionOf(house)
 
 /** Every route that may be asked twice, with what of its answer is a secret. */
 const ROUTES: readonly (readonly [secret: string, made: () => Promise<AdminCall>])[] = [
@@ -36,7 +37,7 @@ const repeatable = async (made: () => Promise<AdminCall>) => {
   const call = { ...(await made()), headers }
   return {
     call,
-    ask: (more: Partial<AdminCall> = {}) => administer(house, accessToken, { ...call, ...more }),
+    ask: (more: Partial<AdminCall> = {}) => administer(house, session, { ...call, ...more }),
   }
 }
 
@@ -124,7 +125,7 @@ describe('a retry', () => {
       'é'.repeat(16),
     ]) {
       const headers = { 'idempotency-key': key }
-      const { errors } = (await administer(house, accessToken, { ...call, headers })).json()
+      const { errors } = (await administer(house, session, { ...call, headers })).json()
       assert.equal(errors[0].field, 'Idempotency-Key')
     }
   })

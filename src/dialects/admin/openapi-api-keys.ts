@@ -1,5 +1,6 @@
 import { TAGS } from '../reference.ts'
 import type { Described } from './operation.ts'
+import changing from './vectors/api-keys/change.json' with { type: 'json' }
 import creating from './vectors/api-keys/create.json' with { type: 'json' }
 import listing from './vectors/api-keys/list.json' with { type: 'json' }
 import revoking from './vectors/api-keys/revoke.json' with { type: 'json' }
@@ -22,10 +23,20 @@ export const API_KEY_OPERATIONS = {
     operationId: 'createApiKey',
     summary: 'Create an API key',
     description:
-      'It acts for the operator who makes it, where it holds `admin` or `tokens:create`. One that is made with another key may do no more than that one, and lives no longer.',
+      'It acts for the operator who makes it, where it holds `admin` or `tokens:create`. One that is made with a token or another key ends with it, may do no more, and lives no longer.',
     gives: 'The key, with its secret this once.',
-    refuses: ['exceeds_own'],
+    refuses: ['exceeds_own', 'too_many_ancestors'],
     vectors: creating,
+  },
+  change: {
+    ...common,
+    operationId: 'changeApiKey',
+    summary: 'Change an API key',
+    description:
+      'Sets what is named and leaves the rest. Permissions can be taken away, never added. While it is paused, the key, what was issued under it and what was made with it are refused like a bad credential; nothing ends. `madeBy` hands it over to another operator. Outside a session a credential changes only keys that were made with it.',
+    gives: 'The key as it is now.',
+    refuses: ['ended', 'needs_session', 'not_a_descendant'],
+    vectors: changing,
   },
   show: {
     ...common,
@@ -40,7 +51,7 @@ export const API_KEY_OPERATIONS = {
     operationId: 'revokeApiKey',
     summary: 'Revoke an API key',
     description:
-      'Ends all its secrets, every token that was issued under it, and what was made with it. Again it is a 204 and changes nothing.',
+      'Ends all its secrets, every token that was issued under it, and everything that was made with it. Again it is a 204 and changes nothing.',
     gives: 'It is revoked.',
     vectors: revoking,
   },
@@ -49,9 +60,9 @@ export const API_KEY_OPERATIONS = {
     operationId: 'rotateApiKey',
     summary: 'Give an API key another secret',
     description:
-      'The secrets that it had work until the grace ends; `secrets` shows when each was last used. Tokens that were issued under the key stay.',
+      'The secrets that it had work until the grace ends, at most two of them; `secrets` shows when each was last used. Tokens that were issued under the key stay. Outside a session a credential rotates only itself and keys that were made with it.',
     gives: 'The key, with its new secret this once.',
-    refuses: ['exceeds_own', 'ended'],
+    refuses: ['exceeds_own', 'not_a_descendant', 'ended'],
     vectors: rotating,
   },
 } as const satisfies Record<string, Described>

@@ -24,9 +24,9 @@ export const OPERATOR_OPERATIONS = {
     operationId: 'inviteOperator',
     summary: 'Invite an operator',
     description:
-      'Makes an operator with a password to begin with. Admins invite members, owners anybody.',
+      'Makes an operator with a password to begin with. Admins invite members; owners also admins and, in a session, owners.',
     gives: 'The operator, with the password this once.',
-    refuses: ['username_taken'],
+    refuses: ['needs_session', 'username_taken'],
     vectors: inviting,
   },
   show: {
@@ -42,18 +42,18 @@ export const OPERATOR_OPERATIONS = {
     operationId: 'changeOperator',
     summary: 'Change an operator',
     description:
-      'Sets what is named and leaves the rest. Admins change members, owners anybody, nobody their own role. Without the seat all tokens for assistants that the operator made end.',
+      'Sets what is named and leaves the rest. Admins change members, owners all operators; the role of owner is given in a session only, and operators do not change their own role. Without the seat all assistant tokens that the operator made end.',
     gives: 'The operator as it is now.',
-    refuses: ['oneself', 'last_owner'],
+    refuses: ['needs_session', 'oneself', 'last_owner'],
     vectors: changing,
   },
   resetPassword: {
     ...common,
     operationId: 'resetPassword',
     summary: "Reset an operator's password",
-    description: 'Gives another password and ends all sessions of the operator.',
+    description: 'Gives another password and ends all sessions of the operator. In a session only.',
     gives: 'The operator, with the new password this once.',
-    refuses: ['oneself'],
+    refuses: ['needs_session', 'oneself'],
     vectors: resetting,
   },
   deactivate: {
@@ -61,9 +61,9 @@ export const OPERATOR_OPERATIONS = {
     operationId: 'deactivateOperator',
     summary: 'Deactivate an operator',
     description:
-      'Ends all sessions and tokens of the operator, and what API keys that the operator made could do in their name.',
+      'Ends all sessions and tokens of the operator permanently. If the operator made API keys that are live, it is refused with their ids; with `endApiKeys` they end too.',
     gives: 'The operator as it is now.',
-    refuses: ['oneself', 'last_owner'],
+    refuses: ['oneself', 'holds_live_keys', 'last_owner'],
     vectors: deactivating,
   },
   activate: {

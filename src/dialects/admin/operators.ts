@@ -50,6 +50,15 @@ const Changes = fieldsOf(
   { minProperties: 1 },
 )
 
+const Deactivation = fieldsOf('OperatorDeactivation', {
+  endApiKeys: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description: 'Whether the API keys that the operator made end too.',
+    }),
+  ),
+})
+
 export const operatorShown = (operator: Operator): Static<typeof ShownOperator> => ({
   id: operator.id,
   username: operator.username,
@@ -154,8 +163,10 @@ const routesOfOne = (operators: OperatorVerbs): readonly Route[] => [
     ...one,
     method: 'POST',
     path: '/operators/:id/deactivate',
+    body: Deactivation,
     described: OPERATOR_OPERATIONS.deactivate,
     verb: operators.deactivate,
+    wanted: ({ body }) => ({ endsApiKeys: body.endApiKeys ?? false }),
   }),
   route({
     ...one,

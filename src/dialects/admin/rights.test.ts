@@ -7,20 +7,22 @@ import {
   anInvitation,
   anOrganization,
   makerOf,
+  sessionOf,
 } from '../../../test/support/admin-calls.ts'
 import { deployed } from '../../../test/support/deployment.ts'
 import { addKey, addOperator, addToken } from '../../../test/support/operators.ts'
 import { ROLES } from '../../core/accounts/index.ts'
+import { KINDS } from '../../core/tokens/index.ts'
 
 const house = await deployed({ after })
 const maker = makerOf(house)
 
 const holder = async (role: (typeof ROLES)[number]) => {
   const operator = await addOperator(house, { role })
-  const token = (await addToken(house, operator)).secret
+  const session = (await addToken(house, operator, { kind: 'session' })).secret
   const keyed = async (...permissions: Parameters<typeof addKey>[2]) =>
     (await addKey(house, operator, permissions)).secret
-  return { operator, token, keyed }
+  return { operator, session, keyed }
 }
 
 const [owner, admin, member] = [
@@ -30,17 +32,18 @@ const [owner, admin, member] = [
 ]
 const someone = await house.stores.operators.forSigningIn(house.demo.username)
 const deploymentOwner = someone?.operator ?? assert.fail()
+const deploymentSession = await sessionOf(house)
 
 /** Who asks, and up to which rank they may. */
 const CALLERS = {
-  'who runs the deployment': [house.demo.accessToken, 3],
+  'who runs the deployment': [deploymentSession, 3],
   'their API key with admin': [house.demo.apiKey, 3],
-  'an owner': [owner.token, 2],
-  'an admin': [admin.token, 1],
+  'an owner': [owner.session, 2],
+  'an admin': [admin.session, 1],
   "an admin's API key with admin": [await admin.keyed('chat:send', 'admin'), 1],
   "an owner's API key without admin": [await owner.keyed('tokens:create', 'chat:send'), 0],
   "a member's API key with admin": [await member.keyed('admin'), 0],
-  'a member': [member.token, 0],
+  'a member': [member.session, 0],
 } as const
 
 type Made = () => Promise<AdminCall>
@@ -57,8 +60,10 @@ const own = async () => house.demo.organization
 const key = async () => (await maker.key()).id
 const user = async () => (await maker.endUser()).id
 
-/** Every route, and the rank that it takes. */
-const ROUTES: readonly (readonly [least: 1 | 2 | 3, made: Made])[] = [
+type OnlyIn = 'a session'
+
+/** Every route, and the rank that it takes; some take a session as well. */
+const ROUTES: readonly (readonly [least: 1 | 2 | 3, made: Made, only?: OnlyIn])[] = [
   [3, call('GET', '/organizations')],
   [3, call('POST', '/organizations', anOrganization)],
   [2, about('GET', own, '/organizations/:id')],
@@ -68,13 +73,14 @@ const ROUTES: readonly (readonly [least: 1 | 2 | 3, made: Made])[] = [
   [1, call('POST', '/operators', anInvitation)],
   [1, about('GET', maker.member, '/operators/:id')],
   [1, about('PATCH', maker.member, '/operators/:id', { aiSeat: true })],
-  [1, about('POST', maker.member, '/operators/:id/reset-password')],
+  [1, about('POST', maker.member, '/operators/:id/reset-password'), 'a session'],
   [1, about('POST', maker.member, '/operators/:id/deactivate')],
   [1, about('POST', maker.member, '/operators/:id/activate')],
   [1, call('GET', '/api-keys')],
   [1, call('POST', '/api-keys', () => A_KEY)],
   [1, about('GET', key, '/api-keys/:id')],
-  [1, about('POST', key, '/api-keys/:id/rotate')],
+  [1, about('PATCH', key, '/api-keys/:id', { name: 'Shop' }), 'a session'],
+  [1, about('POST', key, '/api-keys/:id/rotate'), 'a session'],
   [1, about('DELETE', key, '/api-keys/:id')],
   [1, call('GET', '/end-users?limit=1')],
   [1, about('GET', user, '/end-users/:id')],
@@ -87,11 +93,12 @@ const ROUTES: readonly (readonly [least: 1 | 2 | 3, made: Made])[] = [
 describe('who may administer what', () => {
   for (const [name, [secret, rank]] of Object.entries(CALLERS)) {
     it(`${name} may do what rank ${rank} may, and nothing more`, async () => {
-      for (const [least, made] of ROUTES) {
+      for (const [least, made, only] of ROUTES) {
         const asked = await made()
         const { statusCode, body } = await administer(house, secret, asked)
         const what = `${asked.method} ${asked.path}: ${body}`
-        if (rank >= least) assert.match(String(statusCode), /^2/, what)
+        const isSession = secret.startsWith(KINDS.session.prefix)
+        if (rank >= least && (isSession || !only)) assert.match(String(statusCode), /^2/, what)
         else assert.equal(statusCode, 403, what)
       }
     })
@@ -99,7 +106,7 @@ describe('who may administer what', () => {
 
   const OF_OTHERS = ['', '/deactivate', '/activate'].map((deed) => `/organizations/:id${deed}`)
   it('says of the organizations of others what it says of none, unless to who runs them', async () => {
-    for (const { token } of [owner, admin, member]) {
+    for (const { session: token } of [owner, admin, member]) {
       for (const path of OF_OTHERS) {
         const method = path.endsWith(':id') ? 'PATCH' : 'POST'
         const ask = (id: string) =>
@@ -124,7 +131,7 @@ describe('who may administer what', () => {
       const theirs = Object.entries(foreign).find(([it]) => it === kind)?.[1]
       if (!id || !theirs) continue
       const ask = (it: string) =>
-        administer(house, house.demo.accessToken, {
+        administer(house, deploymentSession, {
           method,
           path: ['', kind, it, ...deed].join('/'),
           body,
@@ -150,7 +157,7 @@ describe('operators among each other', () => {
   for (const [role, other] of ROLES.flatMap((one) => ROLES.map((it) => [one, it] as const))) {
     const mayBe = managed[role].some((it) => it === other)
     it(`one who is ${role} ${mayBe ? 'manages' : 'does not manage'} one who is ${other}`, async () => {
-      const { token } = await holder(role)
+      const { session: token } = await holder(role)
       const body = { ...anInvitation(), role: other }
       const invited = await administer(house, token, { method: 'POST', path: '/operators', body })
       assert.equal(invited.statusCode, mayBe ? 201 : 403)
@@ -163,7 +170,7 @@ describe('operators among each other', () => {
 
   it('lets no admin make another of a member', async () => {
     const path = `/operators/${await maker.member()}`
-    const { body } = await administer(house, admin.token, {
+    const { body } = await administer(house, admin.session, {
       method: 'PATCH',
       path,
       body: { role: 'admin' },
@@ -173,7 +180,7 @@ describe('operators among each other', () => {
 
   it('lets no other owner touch who runs the deployment', async () => {
     for (const asked of deedsTo(deploymentOwner.id)) {
-      assert.equal((await administer(house, owner.token, asked)).statusCode, 403)
+      assert.equal((await administer(house, owner.session, asked)).statusCode, 403)
     }
   })
 
@@ -225,27 +232,29 @@ describe('API keys and who gets their secrets', () => {
   it('gives nobody the secret of a key that acts for somebody above them', async () => {
     for (const permission of ['admin', 'tokens:create'] as const) {
       const { id } = await addKey(house, owner.operator, [permission])
-      assert.equal(await rotate(admin.token, id), 'exceeds_own')
-      assert.equal(await rotate(owner.token, id), undefined)
+      assert.equal(await rotate(admin.session, id), 'exceeds_own')
+      assert.equal(await rotate(owner.session, id), undefined)
       const { id: theirs } = await addKey(
         house,
         { ...owner.operator, ...deploymentOwner, organization: house.demo.organization },
         [permission],
       )
-      assert.equal(await rotate(owner.token, theirs), 'exceeds_own')
+      assert.equal(await rotate(owner.session, theirs), 'exceeds_own')
     }
     const { id: harmless } = await addKey(house, owner.operator, ['chat:send'])
-    assert.equal(await rotate(admin.token, harmless), undefined)
+    assert.equal(await rotate(admin.session, harmless), undefined)
   })
 
   it('makes with a key no key that lives longer', async () => {
     const limited = { ...A_KEY, permissions: ['admin'], expiresAt: '2031-01-01T00:00:00Z' }
     const make = (secret: string, body: object) =>
       administer(house, secret, { method: 'POST', path: '/api-keys', body })
-    const { secret } = (await make(owner.token, limited)).json()
+    const { secret } = (await make(owner.session, limited)).json()
     assert.equal((await make(secret, limited)).statusCode, 201)
     for (const expiresAt of [null, '2031-01-01T00:00:01Z']) {
-      assert.equal((await make(secret, { ...limited, expiresAt })).json().code, 'exceeds_own')
+      const { errors } = (await make(secret, { ...limited, expiresAt })).json()
+      const message = 'must be at the latest 2031-01-01T00:00:00Z, when what it descends from ends'
+      assert.deepEqual(errors, [{ field: 'expiresAt', message }])
     }
   })
 })

@@ -7,6 +7,7 @@ import {
   anInvitation,
   anOrganization,
   makerOf,
+  sessionOf,
 } from '../../../test/support/admin-calls.ts'
 import { deployed } from '../../../test/support/deployment.ts'
 import { addOperator } from '../../../test/support/operators.ts'
@@ -54,7 +55,7 @@ for (const resource of RESOURCES) {
 /** A call of every route, in an order in which each may be made. */
 async function everyCall(of: Awaited<ReturnType<typeof deployed>>): Promise<Call[]> {
   const things = makerOf(of)
-  const headers = { authorization: `Bearer ${of.demo.accessToken}` }
+  const headers = { authorization: `Bearer ${await sessionOf(of)}` }
   const call = (method: Call['method'], path: string, body?: object): Call => ({
     method,
     url: `/api/v1/admin${path}`,
@@ -82,6 +83,7 @@ async function everyCall(of: Awaited<ReturnType<typeof deployed>>): Promise<Call
     call('GET', '/api-keys'),
     call('POST', '/api-keys', A_KEY),
     call('GET', `/api-keys/${key}`),
+    call('PATCH', `/api-keys/${key}`, { name: 'Shop' }),
     call('POST', `/api-keys/${key}/rotate`, { graceSeconds: 60 }),
     call('DELETE', `/api-keys/${key}`),
     call('GET', '/end-users?limit=1'),

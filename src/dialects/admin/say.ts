@@ -5,7 +5,10 @@ import { sendRefusal } from '../../http/answers/refusal.ts'
 import { PROBLEM_TYPE, problemOf, type Word } from './wire.ts'
 
 /** Every no of a verb. */
-export type No = Invalid | Denial<Exclude<Word, 'invalid_fields'>>
+export type No =
+  | Invalid
+  | Denial<Exclude<Word, 'holds_live_keys' | 'invalid_fields'>>
+  | Denial<'holds_live_keys', { readonly apiKeyIds: readonly string[] }>
 
 /** Says no in the words of this family, which are problem details (RFC 9457). */
 export function say(reply: FastifyReply, word: Word, more: object = {}): FastifyReply {
@@ -15,5 +18,10 @@ export function say(reply: FastifyReply, word: Word, more: object = {}): Fastify
 
 /** Says why a verb did nothing. */
 export function sayNo(reply: FastifyReply, no: No): FastifyReply {
-  return say(reply, no.denial, no.denial === 'invalid_fields' ? { errors: no.problems } : {})
+  return say(reply, no.denial, detailsOf(no))
+}
+
+function detailsOf(no: No): object {
+  if (no.denial === 'invalid_fields') return { errors: no.problems }
+  return no.denial === 'holds_live_keys' ? { apiKeyIds: no.apiKeyIds } : {}
 }

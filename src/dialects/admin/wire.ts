@@ -31,6 +31,11 @@ export const Problem = Type.Object(
         { description: 'With `invalid_fields`: what is wrong.' },
       ),
     ),
+    apiKeyIds: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'With `holds_live_keys`: the keys, at most a hundred of them.',
+      }),
+    ),
   },
   { title: 'AdminProblem' },
 )
@@ -56,9 +61,24 @@ export const WORDS = {
   exceeds_own: [
     403,
     FORBIDDEN,
-    'An API key may do no more than who makes or rotates it, and with a key none is made that lives longer.',
+    'An API key may do no more than the credential that makes or rotates it.',
   ],
   not_found: [404, 'Not Found', 'There is nothing of this id.'],
+  needs_session: [
+    403,
+    FORBIDDEN,
+    'Only a session does this: sign in with your password and use the session.',
+  ],
+  not_a_descendant: [
+    403,
+    FORBIDDEN,
+    'Outside a session a credential rotates only itself and what was made with it, and changes only the latter.',
+  ],
+  too_many_ancestors: [
+    403,
+    FORBIDDEN,
+    'The credential descends from 16 others: use one that is nearer to the operator.',
+  ],
   oneself: [
     403,
     FORBIDDEN,
@@ -66,6 +86,11 @@ export const WORDS = {
   ],
   wrong_method: [405, 'Method Not Allowed', 'This path has no such method: see allow.'],
   ended: [409, CONFLICT, 'It has ended for good.'],
+  holds_live_keys: [
+    409,
+    CONFLICT,
+    'The operator made API keys that are live: hand them over, revoke them, or send {"endApiKeys":true}.',
+  ],
   last_owner: [409, CONFLICT, 'The organization must keep an active owner.'],
   username_taken: [409, CONFLICT, 'Somebody has this username already: take another.'],
   natural_id_taken: [

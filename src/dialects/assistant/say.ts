@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { exceededHeaders } from '../../http/answers/quota.ts'
 import { sendRefusal } from '../../http/answers/refusal.ts'
+import { isoSeconds } from '../../http/instant.ts'
 import { ERRORS, FIELD_WORDS, type Verbs, WORDS } from './wire.ts'
 
 /** Says no in the words of this family. */
@@ -19,6 +20,10 @@ export function sayNo(reply: FastifyReply, no: No): FastifyReply {
   switch (no.denial) {
     case 'invalid_field':
       return sayWords(reply, 400, FIELD_WORDS[no.field])
+    case 'outlives_its_parent':
+      return sayWords(reply, 400, outlives(no.latestAt))
+    case 'wider_than_parent':
+      return sayWords(reply, 400, `${no.field} ${WIDER}`)
     case 'invalid_conversation':
       return sayWords(reply, 400, no.problem)
     case 'rate_limited':
@@ -33,3 +38,10 @@ export function sayNo(reply: FastifyReply, no: No): FastifyReply {
 function sayWords(reply: FastifyReply, statusCode: keyof typeof ERRORS, message: string) {
   return sendRefusal(reply, statusCode, { statusCode, error: ERRORS[statusCode], message })
 }
+
+/** @param latestAt milliseconds since 1970 */
+const outlives = (latestAt: number): string =>
+  `expiresAt must be at the latest ${isoSeconds(latestAt)}, when the credential that was presented ends.`
+
+const WIDER =
+  'must allow no more than the credential that was presented: leave it out, or give the same kind and the same value or a part of it.'

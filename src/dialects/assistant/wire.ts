@@ -43,21 +43,29 @@ type Denied = {
   [Name in keyof Verbs]: DenialOf<Verbs[Name]>
 }[keyof Verbs]
 /** Denials whose words depend on what was wrong. */
-type Detailed = 'invalid_conversation' | 'invalid_field'
+type Detailed =
+  | 'invalid_conversation'
+  | 'invalid_field'
+  | 'outlives_its_parent'
+  | 'wider_than_parent'
 
 /** How this family says no. */
 export const WORDS = {
   invalid_request: [400, 'The request could not be read.'],
-  outlives_its_maker: [
-    400,
-    'expiresAt must not be later than the end of the token or API key that was presented.',
-  ],
   unauthorized: [401, 'Present a live token or API key.'],
   no_credits: [402, 'No credits remaining.'],
   forbidden: [403, 'This credential does not allow it.'],
+  not_a_descendant: [
+    403,
+    'Outside a session a credential rotates only itself and what was made with it.',
+  ],
+  too_many_ancestors: [
+    403,
+    'The credential descends from 16 others: use one that is nearer to the operator.',
+  ],
   no_seat: [403, 'Tokens for assistants are managed by operators with an AI seat.'],
   not_from_here: [403, 'This token may not be used from here.'],
-  read_only: [403, 'This token is read-only.'],
+  read_only: [403, 'This token is read-only, or its secret was rotated out.'],
   tools_forbidden: [403, 'This token does not allow the use of tools.'],
   assistant_not_found: [404, 'Assistant not found'],
   chatbot_not_found: [404, 'Assistant not found'],

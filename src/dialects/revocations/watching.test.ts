@@ -126,12 +126,12 @@ describe('the stream ends', () => {
       await watch(key.secret),
     ]
     const { accessToken } = house.demo
-    const ask = (method: 'DELETE' | 'POST', path: string) =>
-      administered(house, accessToken, { method, path })
+    const ask = (method: 'DELETE' | 'POST', path: string, body?: object) =>
+      administered(house, accessToken, { method, path, body })
     await ask('DELETE', `/tokens/${token.id}`)
     assert.ok(await isWhole(one.closed))
     await two.all()
-    await ask('POST', `/operators/${operator.id}/deactivate`)
+    await ask('POST', `/operators/${operator.id}/deactivate`, { endApiKeys: true })
     assert.ok((await isWhole(two.closed)) && (await isWhole(three.closed)))
   })
 

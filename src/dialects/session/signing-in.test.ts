@@ -62,7 +62,7 @@ describe('signing in', () => {
 
   it('works for nobody who was deactivated', async () => {
     const { id, username, password, organization } = await addOperator(house, { role: 'member' })
-    await stores.operators.deactivate(id, {
+    await stores.operators.deactivate(id, true, {
       type: 'operator.deactivated',
       actor: 'machine',
       credential: null,

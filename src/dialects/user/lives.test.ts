@@ -193,7 +193,7 @@ it('goes on with user tokens when the secret of their API key is rotated', async
   const { token } = await userToken(app, site)
   const { apiKeyId, organization } = site
   const change = endOf('api_key.rotated', organization, `apiKey:${apiKeyId}`)
-  await stores.apiKeys.rotate(apiKeyId, { digest: 'another', mask: 'sk_' }, 0, change)
+  await stores.apiKeys.rotate(apiKeyId, { digest: 'another', mask: 'sk_' }, 0, undefined, change)
   assert.equal((await askForUser(app, site)).statusCode, 401)
   assert.equal(await opens(token), 200)
 })

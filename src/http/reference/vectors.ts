@@ -52,6 +52,7 @@ const SHOWN: Readonly<Record<string, string>> = {
   '<a username>': 'ada',
   '<new name>': 'ada.lovelace-0001',
   '<a key id>': 'pk_5Wd1cT0fYx2QmZpL8sKa',
+  '<a credential>': 'token:0197e2b4-5c1d-7a3e-9f10-2b6c8d4e1f0a',
   '<a key mask>': 'sk_Xk3f',
   '<a key secret>': 'sk_…',
   '<a new password>': 'PASSWORD',

@@ -25,17 +25,19 @@ async function begin(opened: Opened): Promise<void> {
 export function testAssistantEnds(engine: Engine<Opened>): void {
   const { always, inTime } = guarantees(engine)
   describe(`${engine.name}: assistant store, ending`, { skip: engine.skip ?? false }, () => {
-    always('ends every token for an assistant, for good, and names them', async (opened) => {
-      await begin(opened)
-      const { assistants, events } = opened
-      await assistants.deactivate('acme', 'helper', OFF)
-      assert.equal((await assistants.byId('acme', 'helper')).value, undefined)
-      const ended = ['assistant:helper', 'token:for helper', 'token:of bob for helper']
-      assert.deepEqual(await lastEnds(events), ended)
-      await assistants.activate('acme', 'helper', ON)
-      assert.deepEqual(await lastEnds(events), ['assistant:helper'])
-      assert.deepEqual(await alive(opened, TOKENS), ['for other', 'pat'])
-    })
+    always(
+      'ends every token of an assistant permanently, and names the assistant',
+      async (opened) => {
+        await begin(opened)
+        const { assistants, events } = opened
+        await assistants.deactivate('acme', 'helper', OFF)
+        assert.equal((await assistants.byId('acme', 'helper')).value, undefined)
+        assert.deepEqual(await lastEnds(events), ['assistant:helper'])
+        await assistants.activate('acme', 'helper', ON)
+        assert.deepEqual(await lastEnds(events), ['assistant:helper'])
+        assert.deepEqual(await alive(opened, TOKENS), ['for other', 'pat'])
+      },
+    )
 
     inTime(
       'says until when it was last ended, also when it is active again',

@@ -27,6 +27,15 @@ const OF_ADA: TokenFilter = {
   includeRevoked: false,
 }
 
+const MAKER = {
+  subject: 'token:maker',
+  isLive: true,
+  expiresAt: null,
+  permissions: null,
+  cidr: null,
+  host: null,
+}
+
 /** What every `LongLivedStore` promises to find, and to list. */
 export function testLongLivedStore(engine: Engine<Opened>): void {
   describe(`${engine.name}: long-lived store`, { skip: engine.skip ?? false }, () => {
@@ -89,12 +98,16 @@ function testFinding(engine: Engine<Opened>): void {
   always('finds a token by its secret, with whom it acts for', async (opened) => {
     await setStage(opened)
     const { longLived, operators } = opened
+    await add(opened, 'maker', { id: 'maker' })
     const token = await longLived.add(FULL, CREATED)
     const operator = await operators.show('acme', 'ada')
     assert.deepEqual(await found(opened, 'full'), {
       token,
       operator,
       expiresAt: Number.MAX_SAFE_INTEGER,
+      digest: FULL.secret.digest,
+      isInGrace: false,
+      ancestors: [MAKER],
     })
     for (const digest of ['full', 'DIGEST OF FULL', 'digest of %', '']) {
       assert.equal((await longLived.bySecret(digest)).value, undefined)
@@ -125,7 +138,7 @@ function testFinding(engine: Engine<Opened>): void {
     await assistants.deactivate('acme', 'helper', off)
     assert.equal(await found(opened, 'for helper'), undefined)
     assert.ok(await found(opened, 'by ada'))
-    await operators.deactivate('ada', changeOf('operator.deactivated', 'operator:ada'))
+    await operators.deactivate('ada', true, changeOf('operator.deactivated', 'operator:ada'))
     assert.equal(await found(opened, 'by ada'), undefined)
 
     await add(opened, 'by eve', { organization: 'rival', operator: 'eve' })

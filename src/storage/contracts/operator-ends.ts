@@ -58,22 +58,25 @@ export function testOperatorEnds(engine: Engine<Opened>): void {
   const changed = changeOf('operator.changed', 'operator:ada')
 
   describe(`${engine.name}: operator store, ending`, { skip: engine.skip ?? false }, () => {
-    always('ends every token of an operator who is deactivated, for good', async (opened) => {
+    always('ends every token and key of a deactivated operator permanently', async (opened) => {
       await begin(opened)
       const { operators, apiKeys } = opened
-      await operators.deactivate('ada', changeOf('operator.deactivated', 'operator:ada', { ends }))
+      const off = changeOf('operator.deactivated', 'operator:ada', { ends })
+      await operators.deactivate('ada', true, off)
       const ofBob = OF_BOB.map(({ id }) => id)
       assert.deepEqual(await alive(opened), ofBob)
-      assert.deepEqual(await lastEnds(opened.events), ['operator:ada'])
-      assert.ok((await apiKeys.byId('key')).value, 'the key is the organization’s')
+      assert.deepEqual(await lastEnds(opened.events), ['apiKey:key', 'operator:ada'])
+      assert.equal((await apiKeys.byId('key')).value, undefined)
       await operators.activate('ada', changeOf('operator.activated', 'operator:ada'))
       assert.deepEqual(await alive(opened), ofBob)
     })
 
     always('names every token that it ends, unless its operator covers it', async (opened) => {
       await begin(opened)
-      await opened.operators.deactivate('ada', changed)
-      const named = OF_ADA.map(({ id }) => `token:${id}`).sort()
+      await opened.operators.deactivate('ada', true, changed)
+      const covered = ['made with key']
+      const ids = OF_ADA.map(({ id }) => id).filter((id) => !covered.includes(id))
+      const named = ['apiKey:key', ...ids.map((id) => `token:${id}`).sort()]
       assert.deepEqual(await lastEnds(opened.events), named)
     })
 

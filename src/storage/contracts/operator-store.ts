@@ -61,7 +61,7 @@ function testFinding(engine: Engine<Opened>): void {
   always('finds none that is not active, and shows it', async (opened) => {
     const { operators } = opened
     await operators.add(newOperator('ada'), INVITED)
-    const inactive = await operators.deactivate('ada', CHANGED)
+    const inactive = await operators.deactivate('ada', true, CHANGED)
     assert.deepEqual(await heard(opened), [undefined, undefined])
     assert.deepEqual(await operators.show('acme', 'ada'), inactive)
     const active = await operators.activate('ada', CHANGED)
@@ -83,7 +83,7 @@ function testFinding(engine: Engine<Opened>): void {
     assert.deepEqual(await operators.byId('ada'), { asOf: 0, value: undefined })
     await operators.add(newOperator('ada'), INVITED)
     assert.equal((await operators.byId('ada')).asOf, 1)
-    await operators.deactivate('ada', CHANGED)
+    await operators.deactivate('ada', true, CHANGED)
     const { seq } = await events.head()
     assert.ok(seq > 1)
     assert.deepEqual(await operators.byId('ada'), { asOf: seq, value: undefined })
@@ -174,7 +174,7 @@ function testChanging(engine: Engine<Opened>): void {
   always('changes nobody who is not there', async (opened) => {
     const { operators } = opened
     await assertNoStep(opened, (it) => operators.change('ada', { email: '' }, it), undefined)
-    await assertNoStep(opened, (it) => operators.deactivate('ada', it), undefined)
+    await assertNoStep(opened, (it) => operators.deactivate('ada', true, it), undefined)
     await assertNoStep(opened, (it) => operators.activate('ada', it), undefined)
     await assertNoStep(opened, (it) => operators.setPassword('ada', 'new', undefined, it), false)
   })
@@ -191,23 +191,23 @@ function testLastOwner(engine: Engine<Opened>): void {
     await operators.add(newOperator('admin', { role: 'admin' }), INVITED)
     await operators.add({ ...owner('theirs'), organization: 'rival' }, INVITED)
     await operators.add(bob, INVITED)
-    await operators.deactivate('bob', CHANGED)
+    await operators.deactivate('bob', true, CHANGED)
     const ada = await operators.show('acme', 'ada')
     const demotion = { role: 'admin', email: 'new@example.com' } as const
     await assertNoStep(opened, (it) => operators.change('ada', demotion, it), 'last_owner')
-    await assertNoStep(opened, (it) => operators.deactivate('ada', it), 'last_owner')
+    await assertNoStep(opened, (it) => operators.deactivate('ada', true, it), 'last_owner')
     assert.deepEqual(await operators.show('acme', 'ada'), ada)
 
     await operators.activate('bob', CHANGED)
     assert.notEqual(await operators.change('ada', demotion, CHANGED), 'last_owner')
-    assert.equal(await operators.deactivate('bob', CHANGED), 'last_owner')
+    assert.equal(await operators.deactivate('bob', true, CHANGED), 'last_owner')
   })
 
   always('leaves one of fifty owners who all go at once', async ({ operators }) => {
     await fifty((serial) => operators.add(owner(`${serial}`), INVITED))
     const gone = await fifty((serial) =>
       serial % 2 === 0
-        ? operators.deactivate(`${serial}`, CHANGED)
+        ? operators.deactivate(`${serial}`, true, CHANGED)
         : operators.change(`${serial}`, { role: 'member' }, CHANGED),
     )
     assert.equal(gone.filter((it) => it === 'last_owner').length, 1)
@@ -218,7 +218,7 @@ function testSteps(engine: Engine<Opened>): void {
   const { always } = guarantees(engine)
   const deeds = {
     change: ({ operators }, it) => operators.change('ada', { email: 'new@example.com' }, it),
-    deactivate: ({ operators }, it) => operators.deactivate('ada', it),
+    deactivate: ({ operators }, it) => operators.deactivate('ada', true, it),
     activate: ({ operators }, it) => operators.activate('bob', it),
     setPassword: ({ operators }, it) => operators.setPassword('ada', 'new', undefined, it),
     add: ({ operators }, it) => operators.add(newOperator('new'), it),
@@ -228,7 +228,7 @@ function testSteps(engine: Engine<Opened>): void {
     always(`does ${name} and tells of it in one step`, async (opened) => {
       const { operators } = opened
       for (const id of ['ada', 'bob']) await operators.add(newOperator(id), INVITED)
-      await operators.deactivate('bob', CHANGED)
+      await operators.deactivate('bob', true, CHANGED)
       const look = async () => [
         await operators.list('acme', FIRST_PAGE),
         await operators.forSigningIn('ada'),

@@ -1,9 +1,10 @@
 import type { Assistant, AssistantStore, KeptAssistant } from '../../core/assistants/index.ts'
-import type { Subject } from '../../core/events/index.ts'
+import type { Change, Subject } from '../../core/events/index.ts'
 import { assistantOf, columnsOf } from '../assistant-rows.ts'
+import type { Ended } from '../ended.ts'
 import { seenIn } from '../seen.ts'
-import { activation, endTokens } from './endings.ts'
-import type { CommitDeed, Means } from './log.ts'
+import { activation, beginEnding, completeEnding, finishEnding, type Roots } from './endings.ts'
+import type { CommitDeed } from './log.ts'
 import type { Ask, Postgres } from './open.ts'
 import { pageFrom, pageIn } from './pages.ts'
 import { type Sql, sql } from './sql.ts'
@@ -145,26 +146,43 @@ async function shown(ask: Ask, { organization, id }: Assistant): Promise<KeptAss
 type Ends = Pick<AssistantStore, 'activate' | 'deactivate'>
 
 function assistantEnds(commitDeed: CommitDeed): Ends {
-  const switching =
-    (isActive: boolean, turn: (means: Means, id: string) => Promise<Subject[]>) =>
-    (...[organization, id, change]: Parameters<Ends['activate']>) =>
-      commitDeed<KeptAssistant | undefined>(async (tools) => {
-        const before = await showAssistant(tools.ask, organization, id)
-        if (before?.id !== id) return undefined
-        if (before.isActive === isActive) return before
-        await tools.append(change, [`assistant:${id}`, ...(await turn(tools, id))])
-        return showAssistant(tools.ask, organization, id)
-      })
-
   return {
-    activate: switching(true, async ({ ask, now }, id) => {
-      await ask(sql`UPDATE assistants SET ${activation(now)} WHERE id = ${id}`)
-      return []
-    }),
-    deactivate: switching(false, async (means, id) => {
-      await means.ask(sql`
-        UPDATE assistants SET active = false, ended_at = ${means.now} WHERE id = ${id}`)
-      return endTokens(means, sql`assistant = ${id}`, [])
-    }),
+    activate: (organization, id, change) =>
+      commitDeed(async (tools) => {
+        const { ask, now, append } = tools
+        const before = await showAssistant(ask, organization, id)
+        if (before?.id !== id) return undefined
+        if (before.isActive) return before
+        await completeEnding(tools, forInactive(id))
+        await ask(sql`UPDATE assistants SET ${activation(now)} WHERE id = ${id}`)
+        await append(change, [`assistant:${id}`])
+        return showAssistant(ask, organization, id)
+      }),
+    async deactivate(organization, id, change) {
+      const roots = forInactive(id)
+      const told: Change = { ...change, ends: [...change.ends, `assistant:${id}`] }
+      const { answer, begun } = await commitDeed<Deactivation>(async (tools) => {
+        const before = await showAssistant(tools.ask, organization, id)
+        if (before?.id !== id) return { answer: undefined, begun: undefined }
+        if (!before.isActive) return { answer: before, begun: undefined }
+        await tools.ask(sql`
+          UPDATE assistants SET active = false, ended_at = ${tools.now} WHERE id = ${id}`)
+        const begun = await beginEnding(tools, roots, told)
+        return { begun, answer: await showAssistant(tools.ask, organization, id) }
+      })
+      if (begun) await finishEnding(commitDeed, begun, roots, told)
+      return answer
+    },
   }
 }
+
+interface Deactivation {
+  readonly answer: KeptAssistant | undefined
+  readonly begun: Ended | undefined
+}
+
+const forInactive = (id: string): Roots => ({
+  tokens: sql`
+    assistant = ${id} AND EXISTS (
+      SELECT 1 FROM assistants a WHERE a.id = ${id} AND NOT a.active)`,
+})

@@ -1,35 +1,119 @@
-import type { Subject } from '../../core/events/index.ts'
-import type { Means } from './log.ts'
-import type { Row } from './open.ts'
+import type { Change, Subject } from '../../core/events/index.ts'
+import {
+  type Doomed,
+  doomedOf,
+  type Ended,
+  endedOf,
+  idsOf,
+  laterStep,
+  MOST_AT_ONCE,
+  MOST_INVITED,
+  ofOneOrganization,
+  withInvited,
+} from '../ended.ts'
+import type { CommitDeed, Means, Tools } from './log.ts'
+import type { Ask } from './open.ts'
 import { type Sql, sql } from './sql.ts'
 
+/** What an ending begins with: conditions on the two tables; left out for none. */
+export interface Roots {
+  readonly tokens?: Sql
+  readonly apiKeys?: Sql
+}
+
 /**
- * Revokes the long-lived tokens that a condition names, and those that were made with them, and so
- * on. Says which of them the subjects, whose end is told anyway, do not cover.
- *
- * @param which of the table `long_lived_tokens`
+ * Ends the first tokens and API keys of an ending, with what descends from them, in the transaction
+ * of a deed, and appends the deed's event, which names what ended.
  */
-export async function endTokens(
-  { ask, now }: Means,
-  which: Sql,
+export async function beginEnding(
+  tools: Pick<Tools<never>, 'append' | 'ask' | 'now'>,
+  roots: Roots,
+  change: Change,
+): Promise<Ended> {
+  const { ended, rows } = await step(tools, roots, change.ends)
+  const invited = await invitedBy(tools.ask, rows, change.ends)
+  await tools.append(withInvited(change, invited), ended.subjects)
+  return ended
+}
+
+/** Ends the others, in transactions and with events of their own, and returns which tokens. */
+export async function finishEnding(
+  commitDeed: CommitDeed,
+  begun: Ended,
+  roots: Roots,
+  change: Change,
+): Promise<string[]> {
+  const tokens: string[] = []
+  for (let ended = begun; ended.isMore; ) {
+    ended = await commitDeed(async (tools) => {
+      const next = await step(tools, roots, change.ends)
+      if (next.rows.length === 0) return next.ended
+      const later = laterStep(change, next.ended)
+      const invited = await invitedBy(tools.ask, next.rows, [])
+      await tools.append(withInvited(later, invited), next.ended.subjects)
+      return next.ended
+    })
+    tokens.push(...ended.tokens)
+  }
+  return tokens
+}
+
+/**
+ * Ends all that a crash has left of an ending that was begun, in the transaction of a deed that
+ * would otherwise bring it back. Everyone refuses it already.
+ */
+export async function completeEnding(means: Means, roots: Roots): Promise<void> {
+  while ((await step(means, roots, [])).rows.length > 0);
+}
+
+// The row of the log's head is locked before, so that no two endings wait for each other.
+async function step({ ask, now }: Means, roots: Roots, told: readonly Subject[]) {
+  const { tokens = sql`false`, apiKeys = sql`false` } = roots
+  const found = (
+    await ask(sql`
+      WITH RECURSIVE tree (subject) AS (
+        (SELECT 'token:' || id FROM long_lived_tokens WHERE ${tokens}
+          UNION SELECT 'apiKey:' || id FROM api_keys WHERE ${apiKeys})
+        UNION
+        SELECT below.subject FROM tree CROSS JOIN LATERAL (
+          SELECT 'token:' || id FROM long_lived_tokens WHERE made_by = tree.subject
+          UNION ALL SELECT 'apiKey:' || id FROM api_keys WHERE parent = tree.subject
+        ) AS below (subject)
+      )
+      SELECT 'token' AS kind, t.id, t.operator, t.organization, t.assistant, t.made_by AS parent
+      FROM tree JOIN long_lived_tokens t ON tree.subject = 'token:' || t.id
+      WHERE t.revoked_at IS NULL
+      UNION ALL
+      SELECT 'apiKey', k.id, k.made_by, k.organization, NULL, k.parent
+      FROM tree JOIN api_keys k ON tree.subject = 'apiKey:' || k.id
+      WHERE k.revoked_at IS NULL
+      LIMIT ${MOST_AT_ONCE}`)
+  ).map(doomedOf)
+  const rows = ofOneOrganization(found)
+  await revoke(ask, sql`long_lived_tokens`, idsOf(rows, 'token'), now)
+  await revoke(ask, sql`api_keys`, idsOf(rows, 'apiKey'), now)
+  return { ended: endedOf(found, rows, told), rows }
+}
+
+// In the order in which everyone locks the rows of these tables.
+async function revoke(ask: Ask, table: Sql, ids: readonly string[], now: number): Promise<void> {
+  if (ids.length === 0) return
+  await ask(sql`
+    WITH locked AS (SELECT id FROM ${table} WHERE id = ANY(${ids}) ORDER BY id FOR UPDATE)
+    UPDATE ${table} x SET revoked_at = ${now} FROM locked WHERE x.id = locked.id`)
+}
+
+/** The people who were invited by means of what ended, or of what the event ends anyway. */
+async function invitedBy(
+  ask: Ask,
+  rows: readonly Doomed[],
   told: readonly Subject[],
-): Promise<Subject[]> {
-  // In the order in which everybody locks rows of this table: no two then wait for each other.
-  const rows = await ask(sql`
-    WITH RECURSIVE ending (id) AS (
-      SELECT id FROM long_lived_tokens WHERE ${which}
-      UNION
-      SELECT made.id FROM ending JOIN long_lived_tokens made ON made.made_by = 'token:' || ending.id
-    ), locked AS (
-      SELECT id FROM long_lived_tokens
-      WHERE revoked_at IS NULL AND id IN (SELECT id FROM ending) ORDER BY id FOR UPDATE
-    )
-    UPDATE long_lived_tokens t SET revoked_at = ${now} FROM locked WHERE t.id = locked.id
-    RETURNING t.id, t.operator, t.organization`)
-  const known = new Set(told)
-  const isCovered = ({ operator, organization }: Row) =>
-    known.has(`operator:${operator}`) || known.has(`organization:${organization}`)
-  return rows.flatMap((row): Subject[] => (isCovered(row) ? [] : [`token:${row.id}`]))
+): Promise<string[]> {
+  const subjects = [...told, ...rows.map(({ kind, id }) => `${kind}:${id}`)]
+  const invited = await ask(sql`
+    SELECT subject FROM events
+    WHERE type = 'operator.invited' AND credential = ANY(${subjects}) LIMIT ${MOST_INVITED}`)
+  return invited.map(({ subject }) => String(subject).slice('operator:'.length))
 }
 
 /** Longer than any change takes until others hear of it, and longer than they may believe another. */

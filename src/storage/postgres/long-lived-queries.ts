@@ -7,20 +7,22 @@ import type {
 } from '../../core/tokens/index.ts'
 import { borneOf, tokenOf } from '../long-lived-rows.ts'
 import { seenIn } from '../seen.ts'
+import { readAncestors } from './descent.ts'
 import type { Ask, Postgres } from './open.ts'
 import { pageFrom, pageIn } from './pages.ts'
 import { allOf, type Sql, sql } from './sql.ts'
 
 const TOKEN = sql`
   t.id, t.kind, t.organization, t.operator, t.assistant, t.made_by, t.name, t.mask, t.read_only,
-  t.cidr, t.host, t.data, t.created_at, t.expires_at, t.revoked_at, t.last_used_at,
+  t.cidr, t.host, t.data, t.permissions, t.created_at, t.expires_at, t.revoked_at, t.last_used_at,
   p.username AS operator_username, a.natural_id AS assistant_natural_id`
 const BORNE = sql`
   ${TOKEN}, p.id AS operator_id, p.organization AS operator_organization,
   p.email AS operator_email, p.role AS operator_role, p.permissions AS operator_permissions,
   p.ai_seat AS operator_ai_seat, p.deployment_owner AS operator_deployment_owner,
   p.active AS operator_active, p.created_at AS operator_created_at,
-  o.name AS operator_organization_name, s.expires_at AS secret_expires_at`
+  o.name AS operator_organization_name, s.digest AS secret_digest,
+  s.expires_at AS secret_expires_at`
 const TOKENS = sql`
   long_lived_tokens t JOIN operators p ON p.id = t.operator
   LEFT JOIN assistants a ON a.id = t.assistant`
@@ -28,6 +30,7 @@ const LIVE = sql`
   secrets s
   JOIN long_lived_tokens t ON t.id = s.holder AND t.revoked_at IS NULL
   JOIN operators p ON p.id = t.operator AND p.active
+    AND (p.ai_seat OR t.kind NOT IN ('assistant', 'personal'))
   JOIN organizations o ON o.id = t.organization AND o.active
   LEFT JOIN assistants a ON a.id = t.assistant`
 
@@ -43,7 +46,9 @@ export function longLivedQueries({ ask }: Postgres): Pick<LongLivedStore, Querie
       const [row] = await ask(sql`
         SELECT h.seq, ${BORNE} FROM event_head h
         LEFT JOIN (${LIVE}) ON s.digest = ${digest} AND (t.assistant IS NULL OR a.active)`)
-      return seenIn(row, borneOf)
+      // Read later, and so at least as new as the number of the event.
+      const ancestors = await readAncestors(ask, row?.made_by)
+      return seenIn(row, (found) => borneOf(found, ancestors))
     },
     list: (filter, page) => list(ask, filter, page),
     count: (filter, offset) => count(ask, filter, offset),
@@ -88,6 +93,7 @@ export function tokensWhere(filter: TokenFilter): Sql {
       ? []
       : [sql`t.operator = (SELECT id FROM operators WHERE username = ${username})`]),
     ...(assistant === undefined ? [] : [sql`t.assistant = ${assistant}`]),
+    ...(filter.madeBy === undefined ? [] : [sql`t.made_by = ${filter.madeBy}`]),
     ...(maskPrefix === undefined
       ? []
       : [sql`t.mask BETWEEN ${maskPrefix} AND ${maskPrefix} || chr(1114111)`]),

@@ -1,9 +1,12 @@
+import type { Change } from '../../core/events/index.ts'
 import type { LongLivedStore, NewLongLivedToken, TokenFilter } from '../../core/tokens/index.ts'
-import { endTokens } from './endings.ts'
+import type { Ended } from '../ended.ts'
+import { isBelow, parentEnded } from './descent.ts'
+import { beginEnding, finishEnding } from './endings.ts'
 import type { CommitDeed } from './log.ts'
 import { longLivedQueries, showLongLived, tokensWhere } from './long-lived-queries.ts'
 import type { Ask, Postgres } from './open.ts'
-import { expireSecrets, insertSecret } from './secrets.ts'
+import { insertSecret, replaceSecret } from './secrets.ts'
 import { type Sql, sql } from './sql.ts'
 import { NOW } from './store-clock.ts'
 
@@ -12,7 +15,7 @@ export function postgresLongLivedStore(postgres: Postgres, commitDeed: CommitDee
   return {
     ...longLivedQueries(postgres),
     ...longLivedDeeds(commitDeed),
-    ...revocation(commitDeed),
+    ...revocation(postgres, commitDeed),
     ...noting(postgres),
     ...forgetting(postgres),
   }
@@ -24,23 +27,23 @@ export async function insertLongLived(
   token: NewLongLivedToken,
   now: number,
 ): Promise<void> {
-  const { id, kind, organization, operator, assistant, madeBy, name, secret, data } = token
+  const { id, kind, organization, operator, assistant, madeBy, name, secret } = token
+  const { data, permissions } = token
   await ask(sql`
     INSERT INTO long_lived_tokens (id, kind, organization, operator, assistant, made_by, name, mask,
-      read_only, cidr, host, data, created_at, expires_at, revoked_at)
+      read_only, cidr, host, data, permissions, created_at, expires_at, revoked_at)
     VALUES (${id}, ${kind}, ${organization}, ${operator}, ${assistant}, ${madeBy}, ${name},
       ${secret.mask}, ${token.isReadOnly}, ${token.cidr}, ${token.host},
-      ${data && JSON.stringify(data)}, ${now}, ${token.expiresAt},
+      ${data && JSON.stringify(data)}, ${permissions && JSON.stringify(permissions)}, ${now},
+      ${token.expiresAt},
       CASE WHEN ${endedMeanwhile(token)} THEN ${now}::bigint END)`)
   await insertSecret(ask, id, secret, now)
 }
 
-/** Whether whoever makes a token has ended since they were known, or what it opens. */
+/** Whether the parent, the operator or the assistant of a new token has ended meanwhile. */
 function endedMeanwhile({ kind, operator, assistant, madeBy }: NewLongLivedToken): Sql {
-  const [sort, maker = ''] = madeBy?.split(':') ?? []
-  const makers = sort === 'apiKey' ? sql`api_keys` : sql`long_lived_tokens`
   return sql`
-    EXISTS (SELECT 1 FROM ${makers} WHERE id = ${maker} AND revoked_at IS NOT NULL)
+    ${parentEnded(madeBy)}
     OR NOT EXISTS (SELECT 1 FROM operators p JOIN organizations o ON o.id = p.organization
       WHERE p.id = ${operator} AND p.active AND o.active
         AND (p.ai_seat OR ${kind} NOT IN ('assistant', 'personal')))
@@ -57,70 +60,79 @@ function longLivedDeeds(commitDeed: CommitDeed): Pick<LongLivedStore, 'add' | 'r
         if (!added) throw new Error('a token is not there that was just added')
         return added
       }),
-    rotate: (id, secret, graceSeconds, change) =>
+    rotate: (id, secret, graceSeconds, by, change) =>
       commitDeed(async ({ ask, now, append }) => {
-        const renewed = await ask(sql`
-          UPDATE long_lived_tokens SET mask = ${secret.mask}
+        const live = await ask(sql`
+          SELECT id FROM long_lived_tokens
           WHERE id = ${id} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${now})
-          RETURNING id`)
-        if (renewed.length === 0) return undefined
+          FOR UPDATE`)
+        if (live.length === 0) return undefined
+        if (!(await isBelow(ask, `token:${id}`, by, true))) return 'not_below'
         await append(change, [`token:${id}`])
-        await expireSecrets(ask, id, now + graceSeconds * 1000)
-        await insertSecret(ask, id, secret, now)
+        await ask(sql`UPDATE long_lived_tokens SET mask = ${secret.mask} WHERE id = ${id}`)
+        await replaceSecret(ask, id, secret, graceSeconds, now)
         return showLongLived(ask, id)
       }),
   }
 }
 
-function revocation(commitDeed: CommitDeed): Pick<LongLivedStore, 'revoke' | 'revokeMany'> {
+function revocation(
+  { ask }: Postgres,
+  commitDeed: CommitDeed,
+): Pick<LongLivedStore, 'revoke' | 'revokeMany'> {
   return {
-    revoke: (id, change) =>
-      commitDeed(async (tools) => {
-        const ended = await endTokens(tools, sql`id = ${id} AND revoked_at IS NULL`, [])
-        if (ended.length > 0) await tools.append(change, ended)
-        return ended.length > 0
-      }),
-    revokeMany: (filter, except, most, change) =>
-      commitDeed(async (tools) => {
+    async revoke(id, change) {
+      const roots = { tokens: sql`id = ${id}` }
+      const told: Change = { ...change, ends: [...change.ends, `token:${id}`] }
+      const begun = await commitDeed<Ended | undefined>(async (tools) => {
+        const revoked = await tools.ask(sql`
+          UPDATE long_lived_tokens SET revoked_at = ${tools.now}
+          WHERE id = ${id} AND revoked_at IS NULL RETURNING id`)
+        return revoked.length === 0 ? undefined : beginEnding(tools, roots, told)
+      })
+      if (begun) await finishEnding(commitDeed, begun, roots, told)
+      return begun !== undefined
+    },
+    async revokeMany(filter, except, most, change) {
+      const { count, begun, ids } = await commitDeed<Revoked>(async (tools) => {
         const ids = await chosen(tools.ask, filter, except, most)
-        const ended = await endTokens(tools, sql`id = ANY(${ids})`, [])
-        if (ended.length === 0) return 0
-        await tools.append(change, ended)
-        return matching(tools.ask, filter, ended)
-      }),
+        if (ids.length === 0) return { count: 0, begun: undefined, ids }
+        const begun = await beginEnding(tools, { tokens: sql`id = ANY(${ids})` }, change)
+        return { count: await matching(tools.ask, filter, begun.tokens), begun, ids }
+      })
+      if (!begun) return count
+      const roots = { tokens: sql`id = ANY(${ids})` }
+      const later = await finishEnding(commitDeed, begun, roots, change)
+      return later.length === 0 ? count : count + (await matching(ask, filter, later))
+    },
   }
+}
+
+interface Revoked {
+  readonly count: number
+  readonly begun: Ended | undefined
+  readonly ids: readonly string[]
 }
 
 /** Those to be revoked, the oldest first. */
 async function chosen(
   ask: Ask,
   filter: TokenFilter,
-  except: string | undefined,
+  except: readonly string[],
   most: number,
 ): Promise<string[]> {
-  const kept = except === undefined ? sql`` : sql`AND t.id NOT IN (${keptWith(except)})`
   const rows = await ask(sql`
     SELECT t.id FROM long_lived_tokens t
-    WHERE ${tokensWhere({ ...filter, includeRevoked: false })} ${kept}
+    WHERE ${tokensWhere({ ...filter, includeRevoked: false })} AND t.id <> ALL(${except})
     ORDER BY t.created_at, t.id LIMIT ${most}`)
   return rows.map(({ id }) => String(id))
 }
 
-/** A token with what it was made by, and would die with. */
-const keptWith = (id: string): Sql => sql`
-  WITH RECURSIVE kept (id, made_by) AS (
-    SELECT id, made_by FROM long_lived_tokens WHERE id = ${id}
-    UNION
-    SELECT t.id, t.made_by FROM kept JOIN long_lived_tokens t ON kept.made_by = 'token:' || t.id
-  )
-  SELECT id FROM kept`
-
 /** How many of those that ended are such as were to be revoked. */
 async function matching(ask: Ask, filter: TokenFilter, ended: readonly string[]): Promise<number> {
-  const ids = ended.map((subject) => subject.slice('token:'.length))
   const [row] = await ask(sql`
     SELECT count(*) AS count FROM long_lived_tokens t
-    WHERE ${tokensWhere({ ...filter, includeRevoked: true })} AND t.id = ANY(${ids})`)
+    WHERE ${tokensWhere({ ...filter, includeRevoked: true })} AND t.id = ANY(${ended})`)
   return Number(row?.count)
 }
 

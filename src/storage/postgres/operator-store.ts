@@ -1,9 +1,9 @@
 import type { Operator, OperatorChanges, OperatorStore } from '../../core/accounts/index.ts'
-import type { Change, Subject } from '../../core/events/index.ts'
 import { operatorOf } from '../account-rows.ts'
+import type { Ended } from '../ended.ts'
 import { seenIn } from '../seen.ts'
-import { endTokens } from './endings.ts'
-import type { CommitDeed, Tools } from './log.ts'
+import { beginEnding, completeEnding, finishEnding, type Roots } from './endings.ts'
+import type { CommitDeed, Means } from './log.ts'
 import type { Ask, Postgres } from './open.ts'
 import { insertOperator, OPERATOR, SHOWN, showOperator } from './operator-rows.ts'
 import { pageFrom, pageIn } from './pages.ts'
@@ -11,7 +11,11 @@ import { type Sql, sql } from './sql.ts'
 
 /** Keeps operators in PostgreSQL. */
 export function postgresOperatorStore(postgres: Postgres, commitDeed: CommitDeed): OperatorStore {
-  return { ...operatorQueries(postgres), ...operatorDeeds(commitDeed), ...operatorEnds(commitDeed) }
+  return {
+    ...operatorQueries(postgres),
+    ...operatorChanges(commitDeed),
+    ...operatorEnds(commitDeed),
+  }
 }
 
 type Queries = 'byId' | 'forSigningIn' | 'list' | 'show'
@@ -45,67 +49,116 @@ function operatorQueries({ ask }: Postgres): Pick<OperatorStore, Queries> {
   }
 }
 
-type Deeds = 'activate' | 'add' | 'setPassword'
-
-function operatorDeeds(commitDeed: CommitDeed): Pick<OperatorStore, Deeds> {
+function operatorChanges(
+  commitDeed: CommitDeed,
+): Pick<OperatorStore, 'add' | 'change' | 'setPassword'> {
   return {
     add: (operator, told) =>
       commitDeed(async ({ ask, now, append, undo }) => {
         await append(told) // first: whoever repeats an act hears that, and not that the name is taken
         return (await insertOperator(ask, operator, now)) ?? undo('taken')
       }),
-    activate: (id, told) =>
-      commitDeed(async ({ ask, append }) => {
-        if (!(await set(ask, id, sql`active = true`))) return undefined
-        await append(told)
-        return showOperator(ask, id)
-      }),
-    setPassword: (id, password, keptSession, told) =>
-      commitDeed(async (tools) => {
-        if (!(await set(tools.ask, id, sql`password = ${password}`))) return false
-        const sessions = sql`
-          operator = ${id} AND kind = 'session' AND id IS DISTINCT FROM ${keptSession ?? null}`
-        await tools.append(told, await endTokens(tools, sessions, told.ends))
-        return true
-      }),
-  }
-}
-
-type Altered = Operator | 'last_owner' | undefined
-
-function operatorEnds(commitDeed: CommitDeed): Pick<OperatorStore, 'change' | 'deactivate'> {
-  /** Does something to an operator who is there, unless it leaves nobody to own the organization. */
-  const alter = (
-    id: string,
-    told: Change,
-    deed: (tools: Tools<Altered>) => Promise<readonly Subject[]>,
-  ) =>
-    commitDeed<Altered>(async (tools) => {
-      const { ask, append, undo } = tools
-      const before = await showOperator(ask, id)
-      if (!before) return undefined
-      await append(told, await deed(tools))
-      return (await wasLastOwner(ask, before)) ? undo('last_owner') : showOperator(ask, id)
-    })
-
-  return {
-    change: (id, changes, told) =>
-      alter(id, told, async (tools) => {
+    async change(id, changes, told) {
+      const roots = withoutSeat(id)
+      const { answer, begun } = await commitDeed(async (tools): Promise<Ending> => {
+        const before = await showOperator(tools.ask, id)
+        if (!before) return {}
+        if (isDemotion(changes) && (await isLastOwner(tools.ask, before))) {
+          return { answer: 'last_owner' }
+        }
+        // What a crash kept from ending must not come back with the seat.
+        if (changes.hasAiSeat) await completeEnding(tools, roots)
         await set(tools.ask, id, changedColumns(changes))
-        if (changes.hasAiSeat !== false) return []
-        const forTheSeat = sql`operator = ${id} AND kind IN ('assistant', 'personal')`
-        return endTokens(tools, forTheSeat, told.ends)
-      }),
-    deactivate: (id, told) =>
-      alter(id, told, async (tools) => {
+        const begun = await beginEnding(tools, roots, told)
+        return { begun, answer: await showOperator(tools.ask, id) }
+      })
+      if (begun) await finishEnding(commitDeed, begun, roots, told)
+      return answer
+    },
+    async setPassword(id, password, keptSession, told) {
+      const kept = sql`id IS DISTINCT FROM ${keptSession ?? null}`
+      const roots = { tokens: sql`operator = ${id} AND kind = 'session' AND ${kept}` }
+      const begun = await commitDeed<Ended | undefined>(async (tools) =>
+        (await set(tools.ask, id, sql`password = ${password}`))
+          ? beginEnding(tools, roots, told)
+          : undefined,
+      )
+      if (begun) await finishEnding(commitDeed, begun, roots, told)
+      return begun !== undefined
+    },
+  }
+}
+
+/** How an operator is answered for, and what has begun to end. */
+interface Ending {
+  readonly answer?: Operator | 'last_owner' | undefined
+  readonly begun?: Ended
+}
+
+interface Deactivation {
+  readonly answer?: Awaited<ReturnType<OperatorStore['deactivate']>>
+  readonly begun?: Ended
+}
+
+function operatorEnds(commitDeed: CommitDeed): Pick<OperatorStore, 'activate' | 'deactivate'> {
+  return {
+    async deactivate(id, endsApiKeys, told) {
+      const roots = ofInactive(id)
+      const { answer, begun } = await commitDeed(async (tools): Promise<Deactivation> => {
+        const refusal = await whyNotEnd(tools, id, endsApiKeys)
+        if (refusal) return refusal
         await set(tools.ask, id, sql`active = false`)
-        const tokens = sql`
-          operator = ${id}
-          OR made_by IN (SELECT 'apiKey:' || id FROM api_keys WHERE made_by = ${id})`
-        return endTokens(tools, tokens, told.ends)
+        const begun = await beginEnding(tools, roots, told)
+        return { begun, answer: await showOperator(tools.ask, id) }
+      })
+      if (begun) await finishEnding(commitDeed, begun, roots, told)
+      return answer
+    },
+    activate: (id, told) =>
+      commitDeed(async (tools) => {
+        await completeEnding(tools, ofInactive(id))
+        if (!(await set(tools.ask, id, sql`active = true`))) return undefined
+        await tools.append(told)
+        return showOperator(tools.ask, id)
       }),
   }
 }
+
+async function whyNotEnd(
+  { ask, now }: Means,
+  id: string,
+  endsApiKeys: boolean,
+): Promise<Deactivation | undefined> {
+  const before = await showOperator(ask, id)
+  if (!before) return {}
+  if (await isLastOwner(ask, before)) return { answer: 'last_owner' }
+  const liveApiKeys = endsApiKeys ? [] : await liveKeysOf(ask, id, now)
+  return liveApiKeys.length > 0 ? { answer: { liveApiKeys } } : undefined
+}
+
+const is = (id: string, state: Sql): Sql =>
+  sql`EXISTS (SELECT 1 FROM operators p WHERE p.id = ${id} AND ${state})`
+
+const ofInactive = (id: string): Roots => ({
+  tokens: sql`operator = ${id} AND ${is(id, sql`NOT p.active`)}`,
+  apiKeys: sql`made_by = ${id} AND ${is(id, sql`NOT p.active`)}`,
+})
+
+const withoutSeat = (id: string): Roots => ({
+  tokens: sql`
+    operator = ${id} AND kind IN ('assistant', 'personal') AND ${is(id, sql`NOT p.ai_seat`)}`,
+})
+
+async function liveKeysOf(ask: Ask, operator: string, now: number): Promise<string[]> {
+  const rows = await ask(sql`
+    SELECT id FROM api_keys
+    WHERE made_by = ${operator} AND revoked_at IS NULL
+      AND (expires_at IS NULL OR expires_at > ${now})
+    ORDER BY created_at, id LIMIT 100`)
+  return rows.map(({ id }) => String(id))
+}
+
+const isDemotion = ({ role = 'owner' }: OperatorChanges): boolean => role !== 'owner'
 
 /** What is null stays as it is. */
 function changedColumns({ email, role, permissions, hasAiSeat }: OperatorChanges): Sql {
@@ -121,13 +174,13 @@ async function set(ask: Ask, id: string, changes: Sql): Promise<boolean> {
   return changed.length === 1
 }
 
-async function wasLastOwner(
+async function isLastOwner(
   ask: Ask,
-  { organization, role, isActive }: Operator,
+  { id, organization, role, isActive }: Operator,
 ): Promise<boolean> {
   if (role !== 'owner' || !isActive) return false
-  const owners = await ask(sql`
+  const others = await ask(sql`
     SELECT 1 FROM operators
-    WHERE organization = ${organization.id} AND role = 'owner' AND active LIMIT 1`)
-  return owners.length === 0
+    WHERE organization = ${organization.id} AND id <> ${id} AND role = 'owner' AND active LIMIT 1`)
+  return others.length === 0
 }

@@ -1,6 +1,7 @@
-import type { OrganizationStore } from '../../core/accounts/index.ts'
+import type { Organization, OrganizationStore } from '../../core/accounts/index.ts'
 import { organizationOf } from '../account-rows.ts'
-import { activation, endTokens } from './endings.ts'
+import type { Ended } from '../ended.ts'
+import { activation, beginEnding, completeEnding, finishEnding, type Roots } from './endings.ts'
 import type { CommitDeed } from './log.ts'
 import type { Ask, Postgres } from './open.ts'
 import { insertOperator } from './operator-rows.ts'
@@ -35,23 +36,38 @@ export function postgresOrganizationStore(
         if (organization) await append(change)
         return organization
       }),
-    deactivate: (id, change) =>
-      commitDeed(async (tools) => {
+    async deactivate(id, change) {
+      const roots = ofInactive(id)
+      const { organization, begun } = await commitDeed<Deactivation>(async (tools) => {
         const organization = await set(tools.ask, id, sql`active = false, ended_at = ${tools.now}`)
-        if (!organization) return undefined
-        await tools.append(change, await endTokens(tools, sql`organization = ${id}`, change.ends))
-        return organization
-      }),
+        if (!organization) return { organization, begun: undefined }
+        return { organization, begun: await beginEnding(tools, roots, change) }
+      })
+      if (begun) await finishEnding(commitDeed, begun, roots, change)
+      return organization
+    },
     activate: (id, change) =>
-      commitDeed(async ({ ask, now, append }) => {
-        const organization = await set(ask, id, activation(now))
-        if (organization) await append(change)
+      commitDeed(async (tools) => {
+        await completeEnding(tools, ofInactive(id))
+        const organization = await set(tools.ask, id, activation(tools.now))
+        if (organization) await tools.append(change)
         return organization
       }),
   }
 }
 
 const O = sql`o`
+
+interface Deactivation {
+  readonly organization: Organization | undefined
+  readonly begun: Ended | undefined
+}
+
+const ofInactive = (id: string): Roots => ({
+  tokens: sql`
+    organization = ${id} AND EXISTS (
+      SELECT 1 FROM organizations o WHERE o.id = ${id} AND NOT o.active)`,
+})
 
 async function one(ask: Ask, statement: Sql) {
   const [row] = await ask(statement)

@@ -14,8 +14,29 @@ export async function insertSecret(
     VALUES (${digest}, ${holder}, ${mask}, ${now})`)
 }
 
-/** Ends the secrets that a holder has so far at an instant, unless they end before. */
-export async function expireSecrets(ask: Ask, holder: string, at: number): Promise<void> {
+/**
+ * Gives a holder another secret. Those it has end after the grace, unless they end before; of those
+ * in a grace already only the newest goes on, so that at most two live beside the new one. Of those
+ * that have ended the newest ten are kept.
+ */
+export async function replaceSecret(
+  ask: Ask,
+  holder: string,
+  secret: KeptSecret,
+  graceSeconds: number,
+  now: number,
+): Promise<void> {
   await ask(sql`
-    UPDATE secrets SET expires_at = least(expires_at, ${at}) WHERE holder = ${holder}`)
+    DELETE FROM secrets WHERE digest IN (
+      SELECT digest FROM secrets WHERE holder = ${holder} AND expires_at <= ${now}
+      ORDER BY created_at DESC OFFSET 10)`)
+  await ask(sql`
+    UPDATE secrets SET expires_at = ${now}
+    WHERE holder = ${holder} AND expires_at IS NOT NULL AND digest NOT IN (
+      SELECT digest FROM secrets WHERE holder = ${holder} AND expires_at IS NOT NULL
+      ORDER BY created_at DESC, expires_at DESC LIMIT 1)`)
+  await ask(sql`
+    UPDATE secrets SET expires_at = least(expires_at, ${now + graceSeconds * 1000})
+    WHERE holder = ${holder}`)
+  await insertSecret(ask, holder, secret, now)
 }

@@ -1,12 +1,20 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { ApiKeyStore, NewApiKey } from '../../core/accounts/index.ts'
+import type {
+  ApiKey,
+  ApiKeyChanges,
+  ApiKeyStore,
+  Authority,
+  NewApiKey,
+} from '../../core/accounts/index.ts'
 import { apiKeyOf, callerOf } from '../account-rows.ts'
+import { whyNotChanged } from '../api-key-changes.ts'
 import { seenIn } from '../seen.ts'
-import { endTokens } from './endings.ts'
+import { judgeBelow, PARENT_ENDED, readAncestors } from './descent.ts'
+import { createEnding } from './endings.ts'
 import type { CommitDeed } from './log.ts'
 import type { Row, Sqlite } from './open.ts'
 import { pageFrom, pageIn, pageValues } from './pages.ts'
-import { expireSecrets, insertSecret } from './secrets.ts'
+import { insertSecret, replaceSecret } from './secrets.ts'
 
 // Each table is joined by its own key: SQLite would first copy a whole join that stood in brackets.
 const IS_LIVE = `
@@ -24,76 +32,176 @@ const BY_ID = `
   LEFT JOIN api_keys k ON k.id = ? ${IS_LIVE}`
 const LIST = `SELECT * FROM api_keys k WHERE k.organization = :organization AND ${pageIn('k')}`
 const SECRETS = `
-  SELECT * FROM secrets WHERE holder = ?
+  SELECT * FROM secrets WHERE holder = :id AND ifnull(expires_at > :now, true)
   ORDER BY expires_at IS NOT NULL, created_at DESC, expires_at DESC`
-const RENEW = `
-  UPDATE api_keys SET mask = :mask
-  WHERE id = :id AND revoked_at IS NULL AND ifnull(expires_at > :now, 1)
-    AND EXISTS (SELECT 1 FROM organizations WHERE id = organization AND active = 1)
-  RETURNING *`
+const IS_CHANGEABLE = `
+  id = :id AND revoked_at IS NULL AND ifnull(expires_at > :now, true)
+  AND EXISTS (SELECT 1 FROM organizations WHERE id = organization AND active = 1)`
+const CHANGE = `
+  UPDATE api_keys SET name = :name, permissions = :permissions, expires_at = :expiresAt,
+    stream_tokens_per_minute = :streamTokensPerMinute,
+    user_tokens_per_minute = :userTokensPerMinute,
+    made_by = :madeBy, parent = :parent, paused = :isPaused
+  WHERE id = :id RETURNING *`
+const OF_INACTIVE = `
+  made_by IN (SELECT id FROM operators WHERE active = 0) AND revoked_at IS NULL`
 
 /** Keeps API keys in SQLite. */
-export function sqliteApiKeyStore({ db, read }: Sqlite, commitDeed: CommitDeed): ApiKeyStore {
+export function sqliteApiKeyStore(sqlite: Sqlite, commitDeed: CommitDeed): ApiKeyStore {
+  const { db, now } = sqlite
+  const secrets = db.prepare(SECRETS)
+  const keyOf = (row: Row) => apiKeyOf(row, secrets.all({ id: String(row.id), now: now() }))
+  return {
+    ...apiKeyQueries(sqlite, keyOf),
+    ...apiKeyChanges(sqlite, commitDeed, keyOf),
+    ...apiKeyEnds(sqlite, commitDeed),
+  }
+}
+
+type KeyOf = (row: Row) => ReturnType<typeof apiKeyOf>
+type Queries = 'byId' | 'bySecret' | 'list' | 'show'
+
+function apiKeyQueries({ db, read }: Sqlite, keyOf: KeyOf): Pick<ApiKeyStore, Queries> {
   const bySecret = db.prepare(BY_SECRET)
   const byId = db.prepare(BY_ID)
   const list = db.prepare(LIST)
-  const secrets = db.prepare(SECRETS)
   const show = db.prepare('SELECT * FROM api_keys WHERE id = ? AND organization = ?')
-  const insert = insertApiKey(db)
-  const renew = db.prepare(RENEW)
-  const expire = expireSecrets(db)
-  const addSecret = insertSecret(db)
-  const revoke = db.prepare(`
-    UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL`)
-  const endMade = endTokens(db, "made_by = 'apiKey:' || :key")
+  const ancestors = readAncestors(db)
+  const seen = (found: Row | undefined) =>
+    seenIn(found, (row) => callerOf(row, ancestors(row.parent)))
+  return {
+    bySecret: (digest) => read(() => seen(bySecret.get(digest))),
+    byId: (id) => read(() => seen(byId.get(id))),
+    list: (organization, page) =>
+      read(() => pageFrom(list.all({ organization, ...pageValues(page) }), page.limit, keyOf)),
+    show: (organization, id) =>
+      read(() => {
+        const row = show.get(id, organization)
+        return row && keyOf(row)
+      }),
+  }
+}
 
-  const keyOf = (row: Row) => apiKeyOf(row, secrets.all(String(row.id)))
-  const shown = (id: string, organization: string) => {
-    const row = show.get(id, organization)
-    return row && keyOf(row)
+type KeyChanges = 'add' | 'change' | 'rotate'
+
+function apiKeyChanges(
+  { db }: Sqlite,
+  commitDeed: CommitDeed,
+  keyOf: KeyOf,
+): Pick<ApiKeyStore, KeyChanges> {
+  const insert = insertApiKey(db)
+  const remask = db.prepare('UPDATE api_keys SET mask = ? WHERE id = ? RETURNING *')
+  const update = db.prepare(CHANGE)
+  const replace = replaceSecret(db)
+  const live = db.prepare(`SELECT * FROM api_keys WHERE ${IS_CHANGEABLE}`)
+  const isBelow = judgeBelow(db)
+  const whyNot = judgeChange(db)
+
+  /** The live key, if it is below the authority. */
+  function changeable(id: string, now: number, by: Authority | undefined, orIsItself: boolean) {
+    const row = live.get({ id, now })
+    if (!row) return undefined
+    return isBelow(`apiKey:${id}`, by, orIsItself) ? keyOf(row) : 'not_below'
   }
 
   return {
-    bySecret: (digest) => read(() => seenIn(bySecret.get(digest), callerOf)),
-    byId: (id) => read(() => seenIn(byId.get(id), callerOf)),
-    list: (organization, page) =>
-      read(() => pageFrom(list.all({ organization, ...pageValues(page) }), page.limit, keyOf)),
-    show: (organization, id) => read(() => shown(id, organization)),
     add: (key, change) =>
       commitDeed((now, append) => {
         append(change)
         return keyOf(insert(key, now))
       }),
-    rotate: (id, secret, graceSeconds, change) =>
+    rotate: (id, secret, graceSeconds, by, change) =>
       commitDeed((now, append) => {
-        const row = renew.get({ id, mask: secret.mask, now })
-        if (!row) return undefined
+        const before = changeable(id, now, by, true)
+        if (before === undefined || before === 'not_below') return before
         append(change)
-        expire(id, now + graceSeconds * 1000)
-        addSecret(id, secret, now)
-        return keyOf(row)
+        replace(id, secret, graceSeconds, now)
+        return keyOf(remask.get(secret.mask, id) ?? {})
       }),
-    revoke: (id, change) =>
+    change: (id, changes, by, change) =>
       commitDeed((now, append) => {
-        if (revoke.run(now, id).changes === 0) return false
-        append(change, endMade({ key: id }, now, change.ends))
-        return true
+        const before = changeable(id, now, by, false)
+        if (before === undefined || before === 'not_below') return before
+        const refusal = whyNot(before, changes)
+        if (refusal) return refusal
+        append(change)
+        return keyOf(update.get({ id, ...columnsOf({ ...before, ...changes }) }) ?? {})
       }),
   }
 }
+
+/** Says why a key is not changed, if something is in the way. */
+function judgeChange(db: DatabaseSync) {
+  const ancestors = readAncestors(db)
+  const active = db.prepare(
+    'SELECT 1 FROM operators WHERE id = ? AND organization = ? AND active = 1',
+  )
+  return (before: ApiKey, changes: ApiKeyChanges) => {
+    const isActive = active.get(changes.madeBy ?? null, before.organization) !== undefined
+    const { parent } = { ...before, ...changes }
+    return whyNotChanged(before, changes, isActive, ancestors(parent))
+  }
+}
+
+const columnsOf = (key: ApiKey) => ({
+  name: key.name,
+  permissions: JSON.stringify(key.permissions),
+  expiresAt: key.expiresAt,
+  streamTokensPerMinute: key.streamTokensPerMinute,
+  userTokensPerMinute: key.userTokensPerMinute,
+  madeBy: key.madeBy,
+  parent: key.parent,
+  isPaused: Number(key.isPaused),
+})
+
+function apiKeyEnds(
+  { db, read }: Sqlite,
+  commitDeed: CommitDeed,
+): Pick<ApiKeyStore, 'endOfInactive' | 'revoke'> {
+  const revoke = db.prepare(
+    'UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL',
+  )
+  const below = createEnding(db, commitDeed, { apiKeys: 'id = :id' })
+  const inactive = db.prepare(`SELECT id FROM api_keys WHERE ${OF_INACTIVE}`)
+  const ofInactive = createEnding(db, commitDeed, { apiKeys: OF_INACTIVE })
+  return {
+    async revoke(id, change) {
+      const begun = await commitDeed((now, append) =>
+        revoke.run(now, id).changes === 0 ? undefined : below.begin({ id }, now, change, append),
+      )
+      if (begun) await below.finish(begun, { id }, change)
+      return begun !== undefined
+    },
+    async endOfInactive(change) {
+      const ids = (await read(() => inactive.all())).map(({ id }) => String(id))
+      if (ids.length === 0) return ids
+      const begun = await commitDeed((now, append) => ofInactive.begin({}, now, change, append))
+      await ofInactive.finish(begun, {}, change)
+      return ids
+    },
+  }
+}
+
+// When it is made, if its parent, its operator or its organization has ended meanwhile.
+const ENDED_MEANWHILE = `
+  SELECT :now WHERE ${PARENT_ENDED(':parent')}
+    OR EXISTS (SELECT 1 FROM operators WHERE id = :madeBy AND active = 0)
+    OR EXISTS (SELECT 1 FROM organizations WHERE id = :organization AND active = 0)`
 
 /** Writes an API key and its first secret, and gives the row. */
 export function insertApiKey(db: DatabaseSync): (key: NewApiKey, now: number) => Row {
   const insert = db.prepare(`
     INSERT INTO api_keys (id, key_id, organization, name, environment, permissions, mask,
-      stream_tokens_per_minute, user_tokens_per_minute, made_by, created_at, expires_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`)
+      stream_tokens_per_minute, user_tokens_per_minute, made_by, parent, created_at, expires_at,
+      revoked_at)
+    VALUES (:id, :keyId, :organization, :name, :environment, :permissions, :mask,
+      :streamTokensPerMinute, :userTokensPerMinute, :madeBy, :parent, :now, :expiresAt,
+      (${ENDED_MEANWHILE}))
+    RETURNING *`)
   const addSecret = insertSecret(db)
-  return (key, now) => {
-    const { id, keyId, organization, name, environment, secret, madeBy, expiresAt } = key
-    const texts = [id, keyId, organization, name, environment, JSON.stringify(key.permissions)]
-    const limits = [key.streamTokensPerMinute, key.userTokensPerMinute]
-    addSecret(id, secret, now)
-    return insert.get(...texts, secret.mask, ...limits, madeBy, now, expiresAt) ?? {}
+  return ({ secret, permissions, ...key }, now) => {
+    addSecret(key.id, secret, now)
+    const lists = { permissions: JSON.stringify(permissions) }
+    return insert.get({ ...key, ...lists, mask: secret.mask, now }) ?? {}
   }
 }

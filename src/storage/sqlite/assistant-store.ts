@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Assistant, AssistantStore, KeptAssistant } from '../../core/assistants/index.ts'
-import type { Subject } from '../../core/events/index.ts'
+import type { Change, Subject } from '../../core/events/index.ts'
 import { assistantOf, columnsOf } from '../assistant-rows.ts'
 import { seenIn } from '../seen.ts'
-import { endTokens } from './endings.ts'
+import { createEnding } from './endings.ts'
 import type { CommitDeed } from './log.ts'
 import type { Sqlite } from './open.ts'
 import { pageFrom, pageIn, pageValues } from './pages.ts'
@@ -135,6 +135,10 @@ function sqliteAssistantEdits(
   }
 }
 
+const FOR_INACTIVE = {
+  tokens: 'assistant = :id AND EXISTS (SELECT 1 FROM assistants WHERE id = :id AND active = 0)',
+}
+
 function sqliteAssistantEnds(
   { db }: Sqlite,
   commitDeed: CommitDeed,
@@ -142,27 +146,30 @@ function sqliteAssistantEnds(
   const show = showAssistant(db)
   const end = db.prepare('UPDATE assistants SET active = 0, ended_at = ? WHERE id = ?')
   const begin = db.prepare('UPDATE assistants SET active = 1 WHERE id = ?')
-  const revoke = endTokens(db, 'assistant = :id')
+  const ending = createEnding(db, commitDeed, FOR_INACTIVE)
 
-  const switching =
-    (isActive: boolean, turn: (id: string, now: number) => Subject[]): AssistantStore['activate'] =>
-    (organization, id, change) =>
+  return {
+    activate: (organization, id, change) =>
       commitDeed((now, append) => {
         const before = show(organization, id)
         if (before?.id !== id) return undefined
-        if (before.isActive === isActive) return before
-        append(change, [`assistant:${id}`, ...turn(id, now)])
+        if (before.isActive) return before
+        ending.complete({ id }, now)
+        begin.run(id)
+        append(change, [`assistant:${id}`])
         return show(organization, id)
+      }),
+    async deactivate(organization, id, change) {
+      const told: Change = { ...change, ends: [...change.ends, `assistant:${id}`] }
+      const { answer, begun } = await commitDeed((now, append) => {
+        const before = show(organization, id)
+        if (before?.id !== id) return { answer: undefined, begun: undefined }
+        if (!before.isActive) return { answer: before, begun: undefined }
+        end.run(now, id)
+        return { begun: ending.begin({ id }, now, told, append), answer: show(organization, id) }
       })
-
-  return {
-    activate: switching(true, (id) => {
-      begin.run(id)
-      return []
-    }),
-    deactivate: switching(false, (id, now) => {
-      end.run(now, id)
-      return revoke({ id }, now, [])
-    }),
+      if (begun) await ending.finish(begun, { id }, told)
+      return answer
+    },
   }
 }

@@ -8,7 +8,8 @@ import {
   type TokenFilter,
 } from '../../core/tokens/index.ts'
 import { BORNE, borneOf, TOKEN, tokenOf } from '../long-lived-rows.ts'
-import type { Row, Sqlite } from './open.ts'
+import { readAncestors } from './descent.ts'
+import type { Sqlite } from './open.ts'
 import { pageFrom, pageIn, pageValues } from './pages.ts'
 
 /** A query or a part of it, and the values of its parameters. */
@@ -23,7 +24,8 @@ const JOINED = `
 const BY_SECRET = `
   SELECT h.seq, ${BORNE},
     t.id IS NOT NULL AND p.id IS NOT NULL AND o.id IS NOT NULL
-      AND (t.assistant IS NULL OR a.id IS NOT NULL) AS live
+      AND (t.assistant IS NULL OR a.id IS NOT NULL)
+      AND (p.ai_seat = 1 OR t.kind NOT IN ('assistant', 'personal')) AS live
   FROM event_head h
   LEFT JOIN secrets s ON s.digest = ?
   LEFT JOIN long_lived_tokens t ON t.id = s.holder AND t.revoked_at IS NULL
@@ -45,6 +47,7 @@ export function longLivedQueries({
 }: Sqlite): Pick<LongLivedStore, 'bySecret' | 'count' | 'list' | 'show'> {
   const bySecret = db.prepare(BY_SECRET)
   const showIn = db.prepare(`${SHOW} AND t.organization = ?`)
+  const ancestors = readAncestors(db)
   const prepared = preparing(db)
 
   function list(filter: TokenFilter, page: PageRequest): Page<LongLivedToken> {
@@ -69,7 +72,12 @@ export function longLivedQueries({
   }
 
   return {
-    bySecret: (digest) => read(() => seenBorne(bySecret.get(digest))),
+    bySecret: (digest) =>
+      read(() => {
+        const row = bySecret.get(digest) ?? {}
+        const value = row.live === 1 ? borneOf(row, ancestors(row.made_by)) : undefined
+        return { asOf: Number(row.seq), value }
+      }),
     list: (filter, page) => read(() => list(filter, page)),
     count: (filter, offset) => read(() => count(filter, offset)),
     show: (organization, id) =>
@@ -107,6 +115,7 @@ export function tokensWhere(filter: TokenFilter): Where {
     ['operator', 't.operator = :operator', operator],
     ['username', 't.operator = (SELECT id FROM operators WHERE username = :username)', username],
     ['assistant', 't.assistant = :assistant', assistant],
+    ['maker', 't.made_by = :maker', filter.madeBy],
     ['mask', 't.mask BETWEEN :mask AND :mask || char(0x10FFFF)', maskPrefix],
   ] as const
   const asked = conditions.flatMap(([name, sql, value]) =>
@@ -123,12 +132,9 @@ export function tokensWhere(filter: TokenFilter): Where {
   return { sql: `${from} WHERE ${sql.join(' AND ')}`, values: Object.fromEntries(values) }
 }
 
-function indexFor({ operator, username, assistant, maskPrefix }: TokenFilter): string {
+function indexFor({ operator, username, assistant, madeBy, maskPrefix }: TokenFilter): string {
+  if (madeBy !== undefined) return 'maker'
   if (maskPrefix !== undefined) return 'mask'
   if (assistant !== undefined) return 'assistant'
   return operator === undefined && username === undefined ? 'organization' : 'operator'
-}
-
-function seenBorne(row: Row = {}) {
-  return { asOf: Number(row.seq), value: row.live === 1 ? borneOf(row) : undefined }
 }

@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { Change } from '../../core/events/index.ts'
 import type { LongLivedStore, NewLongLivedToken, TokenFilter } from '../../core/tokens/index.ts'
-import { endTokens } from './endings.ts'
+import { judgeBelow, PARENT_ENDED } from './descent.ts'
+import { createEnding } from './endings.ts'
 import type { CommitDeed } from './log.ts'
 import { longLivedQueries, preparing, showLongLived, tokensWhere } from './long-lived-queries.ts'
 import type { Sqlite } from './open.ts'
-import { expireSecrets, insertSecret } from './secrets.ts'
+import { insertSecret, replaceSecret } from './secrets.ts'
 
 /** Keeps long-lived tokens in SQLite. */
 export function sqliteLongLivedStore(sqlite: Sqlite, commitDeed: CommitDeed): LongLivedStore {
@@ -28,102 +30,104 @@ export function sqliteLongLivedStore(sqlite: Sqlite, commitDeed: CommitDeed): Lo
   }
 }
 
-// When it is made, if whoever makes it has ended since they were known, or what it opens.
+// When it is made, if its parent, its operator or its assistant has ended meanwhile.
 const ENDED_MEANWHILE = `
-  SELECT ?13 WHERE EXISTS (SELECT 1 FROM long_lived_tokens
-      WHERE id = substr(?6, length('token:') + 1) AND revoked_at IS NOT NULL)
-    OR EXISTS (SELECT 1 FROM api_keys
-      WHERE id = substr(?6, length('apiKey:') + 1) AND revoked_at IS NOT NULL)
+  SELECT :now WHERE ${PARENT_ENDED(':madeBy')}
     OR NOT EXISTS (SELECT 1 FROM operators p JOIN organizations o ON o.id = p.organization
-      WHERE p.id = ?4 AND p.active = 1 AND o.active = 1
-        AND (p.ai_seat = 1 OR ?2 NOT IN ('assistant', 'personal')))
-    OR EXISTS (SELECT 1 FROM assistants WHERE id = ?5 AND active = 0)`
+      WHERE p.id = :operator AND p.active = 1 AND o.active = 1
+        AND (p.ai_seat = 1 OR :kind NOT IN ('assistant', 'personal')))
+    OR EXISTS (SELECT 1 FROM assistants WHERE id = :assistant AND active = 0)`
 
 /** Writes a long-lived token and its secret. */
 export function insertLongLived(db: DatabaseSync): (token: NewLongLivedToken, now: number) => void {
   const insert = db.prepare(`
     INSERT INTO long_lived_tokens (id, kind, organization, operator, assistant, made_by, name, mask,
-      read_only, cidr, host, data, created_at, expires_at, revoked_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, (${ENDED_MEANWHILE}))`)
+      read_only, cidr, host, data, permissions, created_at, expires_at, revoked_at)
+    VALUES (:id, :kind, :organization, :operator, :assistant, :madeBy, :name, :mask, :isReadOnly,
+      :cidr, :host, :data, :permissions, :now, :expiresAt, (${ENDED_MEANWHILE}))`)
   const addSecret = insertSecret(db)
-  return (token, now) => {
-    const { id, kind, organization, operator, assistant, madeBy, name, secret } = token
-    const texts = [id, kind, organization, operator, assistant, madeBy, name, secret.mask]
-    const { cidr, host, data, expiresAt } = token
-    const kept = data === null ? null : JSON.stringify(data)
-    insert.run(...texts, Number(token.isReadOnly), cidr, host, kept, now, expiresAt)
-    addSecret(id, secret, now)
+  return ({ secret, ...token }, now) => {
+    insert.run({
+      ...token,
+      mask: secret.mask,
+      isReadOnly: Number(token.isReadOnly),
+      data: token.data && JSON.stringify(token.data),
+      permissions: token.permissions && JSON.stringify(token.permissions),
+      now,
+    })
+    addSecret(token.id, secret, now)
   }
 }
 
 function sqliteRotation({ db }: Sqlite, commitDeed: CommitDeed): Pick<LongLivedStore, 'rotate'> {
   const show = showLongLived(db)
-  const expire = expireSecrets(db)
-  const addSecret = insertSecret(db)
-  const remask = db.prepare(`
-    UPDATE long_lived_tokens SET mask = ?
+  const replace = replaceSecret(db)
+  const isBelow = judgeBelow(db)
+  const live = db.prepare(`
+    SELECT 1 FROM long_lived_tokens
     WHERE id = ? AND revoked_at IS NULL AND ifnull(expires_at > ?, true)`)
+  const remask = db.prepare('UPDATE long_lived_tokens SET mask = ? WHERE id = ?')
   return {
-    rotate: (id, secret, graceSeconds, change) =>
+    rotate: (id, secret, graceSeconds, by, change) =>
       commitDeed((now, append) => {
-        if (remask.run(secret.mask, id, now).changes !== 1) return undefined
-        expire(id, now + graceSeconds * 1000)
-        addSecret(id, secret, now)
+        if (!live.get(id, now)) return undefined
+        if (!isBelow(`token:${id}`, by, true)) return 'not_below'
+        remask.run(secret.mask, id)
+        replace(id, secret, graceSeconds, now)
         append(change, [`token:${id}`])
         return show(id)
       }),
   }
 }
 
-// With what the kept one was made by, and would die with.
-const KEPT = `
-  WITH RECURSIVE kept (id, made_by) AS (
-    SELECT id, made_by FROM long_lived_tokens WHERE id = :except
-    UNION
-    SELECT t.id, t.made_by FROM kept
-    JOIN long_lived_tokens t ON kept.made_by = 'token:' || t.id
-  )
-  SELECT id FROM kept`
-
 function sqliteRevocation(
   { db }: Sqlite,
   commitDeed: CommitDeed,
 ): Pick<LongLivedStore, 'revoke' | 'revokeMany'> {
-  const end = endTokens(db, 'id = :id AND revoked_at IS NULL')
-  const endAll = endTokens(db, 'id IN (SELECT value FROM json_each(:ids))')
+  const revoke = db.prepare(`
+    UPDATE long_lived_tokens SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL`)
+  const below = createEnding(db, commitDeed, { tokens: 'id = :id' })
+  const all = createEnding(db, commitDeed, {
+    tokens: 'id IN (SELECT value FROM json_each(:ids))',
+  })
   const prepared = preparing(db)
 
-  /** Those to be revoked, as JSON. */
-  function chosen(filter: TokenFilter, except: string | undefined, most: number): string {
+  /** Those to be revoked. */
+  function chosen(filter: TokenFilter, except: readonly string[], most: number): unknown[] {
     const { sql, values } = tokensWhere({ ...filter, includeRevoked: false })
-    const kept = except === undefined ? '' : `AND t.id NOT IN (${KEPT})`
-    const found = prepared(`SELECT t.id ${sql} ${kept} LIMIT :most`)
-    const parameters = { ...values, most, ...(except === undefined ? {} : { except }) }
-    return JSON.stringify(found.all(parameters).map(({ id }) => id))
+    const kept = 't.id NOT IN (SELECT value FROM json_each(:except))'
+    const found = prepared(`SELECT t.id ${sql} AND ${kept} LIMIT :most`)
+    return found.all({ ...values, except: JSON.stringify(except), most }).map(({ id }) => id)
   }
 
   /** How many of those that ended are such as were to be revoked. */
   function matching(filter: TokenFilter, ended: readonly string[]): number {
     const { sql, values } = tokensWhere({ ...filter, includeRevoked: true })
-    const those = "'token:' || t.id IN (SELECT value FROM json_each(:ended))"
+    const those = 't.id IN (SELECT value FROM json_each(:ended))'
     const found = prepared(`SELECT count(*) AS count ${sql} AND ${those}`)
     return Number(found.get({ ...values, ended: JSON.stringify(ended) })?.count)
   }
 
   return {
-    revoke: (id, change) =>
-      commitDeed((now, append) => {
-        const ended = end({ id }, now, [])
-        if (ended.length > 0) append(change, ended)
-        return ended.length > 0
-      }),
-    revokeMany: (filter, except, most, change) =>
-      commitDeed((now, append) => {
-        const ended = endAll({ ids: chosen(filter, except, most) }, now, [])
-        if (ended.length === 0) return 0
-        append(change, ended)
-        return matching(filter, ended)
-      }),
+    async revoke(id, change) {
+      const told: Change = { ...change, ends: [...change.ends, `token:${id}`] }
+      const begun = await commitDeed((now, append) =>
+        revoke.run(now, id).changes === 0 ? undefined : below.begin({ id }, now, told, append),
+      )
+      if (begun) await below.finish(begun, { id }, told)
+      return begun !== undefined
+    },
+    async revokeMany(filter, except, most, change) {
+      const { count, begun, ids } = await commitDeed((now, append) => {
+        const chosenIds = chosen(filter, except, most)
+        const ids = JSON.stringify(chosenIds)
+        if (chosenIds.length === 0) return { count: 0, begun: undefined, ids }
+        const begun = all.begin({ ids }, now, change, append)
+        return { count: matching(filter, begun.tokens), begun, ids }
+      })
+      if (!begun) return count
+      return count + matching(filter, await all.finish(begun, { ids }, change))
+    },
   }
 }
 

@@ -172,7 +172,7 @@ it('says StoreDown for whatever it cannot write', async (t) => {
     endUsers.enter({ id: 'one', organization: 'acme', externalId: 'one' }),
     endUsers.erase('acme', 'one', change),
     endUsers.seen([{ id: 'one', at: 1 }]),
-    operators.deactivate('one', change),
+    operators.deactivate('one', true, change),
     organizations.deactivate('acme', change),
     credits.topUp({ organization: 'acme', amount: 1, reference: 'first' }, creditsAdded('acme')),
     credits.settle('one'),

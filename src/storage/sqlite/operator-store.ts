@@ -1,8 +1,7 @@
 import type { Operator, OperatorChanges, OperatorStore } from '../../core/accounts/index.ts'
-import type { Change, Subject } from '../../core/events/index.ts'
 import { operatorOf } from '../account-rows.ts'
 import { seenIn } from '../seen.ts'
-import { endTokens } from './endings.ts'
+import { createEnding } from './endings.ts'
 import type { CommitDeed } from './log.ts'
 import type { Sqlite } from './open.ts'
 import { insertOperator, SHOWN, showOperator } from './operator-rows.ts'
@@ -17,14 +16,22 @@ const CHANGE = `
   UPDATE operators SET email = ifnull(:email, email), role = ifnull(:role, role),
     permissions = ifnull(:permissions, permissions), ai_seat = ifnull(:seat, ai_seat)
   WHERE id = :id`
-const OWNER = `
-  SELECT 1 FROM operators WHERE organization = ? AND role = 'owner' AND active = 1`
+const OTHER_OWNER = `
+  SELECT 1 FROM operators WHERE organization = ? AND id <> ? AND role = 'owner' AND active = 1`
 
-const TOKENS = `
-  operator = :operator
-  OR made_by IN (SELECT 'apiKey:' || id FROM api_keys WHERE made_by = :operator)`
-const FOR_THE_SEAT = "operator = :operator AND kind IN ('assistant', 'personal')"
-const SESSIONS = "operator = :operator AND kind = 'session' AND id IS NOT :kept"
+const IS = (state: string) => `EXISTS (SELECT 1 FROM operators WHERE id = :operator AND ${state})`
+const OF_INACTIVE = {
+  tokens: `operator = :operator AND ${IS('active = 0')}`,
+  apiKeys: `made_by = :operator AND ${IS('active = 0')}`,
+}
+const WITHOUT_SEAT = {
+  tokens: `operator = :operator AND kind IN ('assistant', 'personal') AND ${IS('ai_seat = 0')}`,
+}
+const SESSIONS = { tokens: "operator = :operator AND kind = 'session' AND id IS NOT :kept" }
+const LIVE_KEYS = `
+  SELECT id FROM api_keys
+  WHERE made_by = :operator AND revoked_at IS NULL AND ifnull(expires_at > :now, true)
+  ORDER BY created_at, id LIMIT 100`
 
 /** Keeps operators in SQLite. */
 export function sqliteOperatorStore(sqlite: Sqlite, commitDeed: CommitDeed): OperatorStore {
@@ -66,21 +73,13 @@ function operatorDeeds({ db }: Sqlite, commitDeed: CommitDeed): Pick<OperatorSto
   const insert = insertOperator(db)
   const change = db.prepare(CHANGE)
   const setActive = db.prepare('UPDATE operators SET active = ? WHERE id = ?')
-  const owner = db.prepare(OWNER)
-  const endAll = endTokens(db, TOKENS)
-  const endForSeat = endTokens(db, FOR_THE_SEAT)
+  const otherOwner = db.prepare(OTHER_OWNER)
+  const liveKeys = db.prepare(LIVE_KEYS)
+  const endAll = createEnding(db, commitDeed, OF_INACTIVE)
+  const endForSeat = createEnding(db, commitDeed, WITHOUT_SEAT)
 
-  const wasLastOwner = ({ organization, role, isActive }: Operator) =>
-    role === 'owner' && isActive && !owner.get(organization.id)
-
-  /** Does something to an operator who is there, unless it leaves nobody to own the organization. */
-  const alter = (id: string, told: Change, deed: (now: number) => readonly Subject[]) =>
-    commitDeed<Operator | 'last_owner' | undefined>((now, append, undo) => {
-      const before = show(id)
-      if (!before) return undefined
-      append(told, deed(now))
-      return wasLastOwner(before) ? undo('last_owner') : show(id)
-    })
+  const isLastOwner = ({ id, organization, role, isActive }: Operator) =>
+    role === 'owner' && isActive && !otherOwner.get(organization.id, id)
 
   return {
     add: (operator, told) =>
@@ -88,24 +87,45 @@ function operatorDeeds({ db }: Sqlite, commitDeed: CommitDeed): Pick<OperatorSto
         append(told) // first: whoever repeats an act hears that, and not that the name is taken
         return insert(operator, now) ?? undo('taken')
       }),
-    change: (id, changes, told) =>
-      alter(id, told, (now) => {
+    async change(id, changes, told) {
+      const values = { operator: id }
+      const outcome = await commitDeed((now, append) => {
+        const before = show(id)
+        if (!before) return { answer: undefined }
+        if (isDemotion(changes) && isLastOwner(before)) return { answer: 'last_owner' as const }
+        // What a crash kept from ending must not come back with the seat.
+        if (changes.hasAiSeat) endForSeat.complete(values, now)
         change.run({ id, ...changedColumns(changes) })
-        return changes.hasAiSeat === false ? endForSeat({ operator: id }, now, told.ends) : []
-      }),
-    deactivate: (id, told) =>
-      alter(id, told, (now) => {
+        return { begun: endForSeat.begin(values, now, told, append), answer: show(id) }
+      })
+      if (outcome.begun) await endForSeat.finish(outcome.begun, values, told)
+      return outcome.answer
+    },
+    async deactivate(id, endsApiKeys, told) {
+      const values = { operator: id }
+      const outcome = await commitDeed((now, append) => {
+        const before = show(id)
+        if (!before) return { answer: undefined }
+        if (isLastOwner(before)) return { answer: 'last_owner' as const }
+        const liveApiKeys = liveKeys.all({ operator: id, now }).map((key) => String(key.id))
+        if (liveApiKeys.length > 0 && !endsApiKeys) return { answer: { liveApiKeys } }
         setActive.run(0, id)
-        return endAll({ operator: id }, now, told.ends)
-      }),
+        return { begun: endAll.begin(values, now, told, append), answer: show(id) }
+      })
+      if (outcome.begun) await endAll.finish(outcome.begun, values, told)
+      return outcome.answer
+    },
     activate: (id, told) =>
-      commitDeed((_, append) => {
+      commitDeed((now, append) => {
+        endAll.complete({ operator: id }, now)
         if (setActive.run(1, id).changes === 0) return undefined
         append(told)
         return show(id)
       }),
   }
 }
+
+const isDemotion = ({ role = 'owner' }: OperatorChanges): boolean => role !== 'owner'
 
 /** What is null stays as it is. */
 const changedColumns = ({ email, role, permissions, hasAiSeat }: OperatorChanges) => ({
@@ -117,13 +137,17 @@ const changedColumns = ({ email, role, permissions, hasAiSeat }: OperatorChanges
 
 function passwordDeeds({ db }: Sqlite, commitDeed: CommitDeed): Pick<OperatorStore, 'setPassword'> {
   const setPassword = db.prepare('UPDATE operators SET password = ? WHERE id = ?')
-  const endSessions = endTokens(db, SESSIONS)
+  const endSessions = createEnding(db, commitDeed, SESSIONS)
   return {
-    setPassword: (id, password, keptSession, told) =>
-      commitDeed((now, append) => {
-        if (setPassword.run(password, id).changes === 0) return false
-        append(told, endSessions({ operator: id, kept: keptSession ?? null }, now, told.ends))
-        return true
-      }),
+    async setPassword(id, password, keptSession, told) {
+      const values = { operator: id, kept: keptSession ?? null }
+      const begun = await commitDeed((now, append) =>
+        setPassword.run(password, id).changes === 0
+          ? undefined
+          : endSessions.begin(values, now, told, append),
+      )
+      if (begun) await endSessions.finish(begun, values, told)
+      return begun !== undefined
+    },
   }
 }

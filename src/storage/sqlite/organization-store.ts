@@ -1,10 +1,15 @@
 import type { OrganizationStore } from '../../core/accounts/index.ts'
 import { organizationOf } from '../account-rows.ts'
-import { endTokens } from './endings.ts'
+import { createEnding } from './endings.ts'
 import type { CommitDeed } from './log.ts'
 import type { Row, Sqlite } from './open.ts'
 import { insertOperator } from './operator-rows.ts'
 import { pageFrom, pageIn, pageValues } from './pages.ts'
+
+const OF_INACTIVE = {
+  tokens: `organization = :organization
+    AND EXISTS (SELECT 1 FROM organizations WHERE id = :organization AND active = 0)`,
+}
 
 /** Keeps organizations in SQLite. */
 export function sqliteOrganizationStore(
@@ -21,7 +26,7 @@ export function sqliteOrganizationStore(
   const activate = db.prepare('UPDATE organizations SET active = 1 WHERE id = ? RETURNING *')
   const deactivate = db.prepare(`
     UPDATE organizations SET active = 0, ended_at = ? WHERE id = ? RETURNING *`)
-  const endLongLived = endTokens(db, 'organization = :organization')
+  const endLongLived = createEnding(db, commitDeed, OF_INACTIVE)
   const forgetStream = db.prepare('DELETE FROM tokens WHERE organization = ?')
 
   return {
@@ -40,16 +45,20 @@ export function sqliteOrganizationStore(
         if (organization) append(change)
         return organization
       }),
-    deactivate: (id, change) =>
-      commitDeed((now, append) => {
+    async deactivate(id, change) {
+      const values = { organization: id }
+      const { organization, begun } = await commitDeed((now, append) => {
         const organization = found(deactivate.get(now, id))
-        if (!organization) return undefined
+        if (!organization) return { organization, begun: undefined }
         forgetStream.run(id)
-        append(change, endLongLived({ organization: id }, now, change.ends))
-        return organization
-      }),
+        return { organization, begun: endLongLived.begin(values, now, change, append) }
+      })
+      if (begun) await endLongLived.finish(begun, values, change)
+      return organization
+    },
     activate: (id, change) =>
-      commitDeed((_, append) => {
+      commitDeed((now, append) => {
+        endLongLived.complete({ organization: id }, now)
         const organization = found(activate.get(id))
         if (organization) append(change)
         return organization

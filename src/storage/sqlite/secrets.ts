@@ -9,11 +9,28 @@ export function insertSecret(db: DatabaseSync) {
   }
 }
 
-/** Ends the secrets that a holder has so far at an instant, unless they end before. */
-export function expireSecrets(db: DatabaseSync) {
+/**
+ * Gives a holder another secret. Those it has end after the grace, unless they end before; of those
+ * in a grace already only the newest goes on, so that at most two live beside the new one. Of those
+ * that have ended the newest ten are kept.
+ */
+export function replaceSecret(db: DatabaseSync) {
+  const forget = db.prepare(`
+    DELETE FROM secrets WHERE digest IN (
+      SELECT digest FROM secrets WHERE holder = :holder AND expires_at <= :now
+      ORDER BY created_at DESC LIMIT -1 OFFSET 10)`)
+  const trim = db.prepare(`
+    UPDATE secrets SET expires_at = :now
+    WHERE holder = :holder AND expires_at IS NOT NULL AND digest NOT IN (
+      SELECT digest FROM secrets WHERE holder = :holder AND expires_at IS NOT NULL
+      ORDER BY created_at DESC, expires_at DESC LIMIT 1)`)
   const expire = db.prepare(`
     UPDATE secrets SET expires_at = min(ifnull(expires_at, :at), :at) WHERE holder = :holder`)
-  return (holder: string, at: number): void => {
-    expire.run({ holder, at })
+  const insert = insertSecret(db)
+  return (holder: string, secret: KeptSecret, graceSeconds: number, now: number): void => {
+    forget.run({ holder, now })
+    trim.run({ holder, now })
+    expire.run({ holder, at: now + graceSeconds * 1000 })
+    insert(holder, secret, now)
   }
 }

@@ -10,7 +10,7 @@ import {
 } from './own.ts'
 
 export interface AllWanted {
-  /** Keeps the token that was presented. An API key is none of those that are listed. */
+  /** Keeps the token that was presented, and those that the credential descends from. */
   readonly exceptCurrent: boolean
 }
 
@@ -18,8 +18,8 @@ export interface AllWanted {
 const MOST_AT_ONCE = 500
 
 /**
- * Ends all of the operator's own tokens, and what was made with them, and says how many of the
- * former there were. What the current one was made with, and would die with, is kept with it.
+ * Ends all of the operator's own tokens, with everything that descends from them, and says how many
+ * of the former there were. The current one may be kept, with the tokens that it descends from.
  */
 export async function revokeAll(
   deps: AccessTokensDeps,
@@ -28,15 +28,14 @@ export async function revokeAll(
   const known = await authorizeOwner(deps, request)
   if (!known.ok) return known
   const { manager, wanted } = known
-  const { operator, credential } = manager
+  const { operator } = manager
   const filter = {
     organization: operator.organization.id,
     operator: operator.id,
     kinds: ACCESS_KINDS,
     includeRevoked: false,
   }
-  const isKept = wanted.exceptCurrent && credential.kind !== 'apiKey'
-  const kept = isKept ? credential.id : undefined
+  const kept = wanted.exceptCurrent ? tokensAbove(manager) : []
   let revokedCount = 0
   let some: number
   do {
@@ -44,6 +43,12 @@ export async function revokeAll(
     revokedCount += some
   } while (some > 0)
   return { ok: true, revokedCount }
+}
+
+/** The ids of the token that was presented, if one was, and of those that it descends from. */
+function tokensAbove({ credential: { kind, id, ancestors } }: Manager): string[] {
+  const line = [kind === 'apiKey' ? '' : `token:${id}`, ...ancestors.map(({ subject }) => subject)]
+  return line.flatMap((it) => (it.startsWith('token:') ? it.slice('token:'.length) : []))
 }
 
 const changeBy = (manager: Manager): Change => ({

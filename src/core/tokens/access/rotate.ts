@@ -1,10 +1,9 @@
-import { actOf, type Manager } from '../../accounts/index.ts'
+import { actOf, authorityOf, type Manager } from '../../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../../answer.ts'
 import type { Change } from '../../events/index.ts'
 import { digestOf, maskOf, newSecret } from '../../secrets/index.ts'
 import { KINDS } from '../kinds.ts'
 import type { LongLivedToken } from '../long-lived-store.ts'
-import { outlivesMaker } from '../maker.ts'
 import { type AccessTokensDeps, type Asking, authorizeOwner, ownToken } from './own.ts'
 import type { NotOwn } from './show.ts'
 
@@ -14,11 +13,12 @@ export interface RotateWanted {
   readonly graceSeconds: number
 }
 
-type Denied = NotOwn | Denial<'outlives_its_maker' | 'token_has_ended'>
+type Denied = NotOwn | Denial<'not_a_descendant' | 'session_not_rotated' | 'token_has_ended'>
 
 /**
  * Gives one of the operator's own tokens another secret, which is in this answer and nowhere else.
- * Whoever is known by a token gets no secret with which they would be known for longer.
+ * Outside a session a credential rotates only itself and what descends from it. Sessions are never
+ * rotated.
  */
 export async function rotate(
   deps: AccessTokensDeps,
@@ -29,14 +29,16 @@ export async function rotate(
   const { manager, wanted } = known
   const token = await ownToken(deps, manager, wanted.id)
   if (!token) return deny('token_not_found')
-  const isItself = token.id === manager.credential.id
-  if (!isItself && outlivesMaker(token.expiresAt, manager)) return deny('outlives_its_maker')
+  if (token.kind === 'session') return deny('session_not_rotated')
 
   const { prefix } = KINDS[token.kind]
   const secret = newSecret(prefix)
   const kept = { digest: digestOf(secret), mask: maskOf(prefix, secret) }
   const change = changeOf(token, manager, wanted)
-  const rotated = await deps.longLived.rotate(token.id, kept, wanted.graceSeconds, change)
+  const { graceSeconds } = wanted
+  const by = authorityOf(manager)
+  const rotated = await deps.longLived.rotate(token.id, kept, graceSeconds, by, change)
+  if (rotated === 'not_below') return deny('not_a_descendant')
   return rotated ? { ok: true, token: rotated, secret } : deny('token_has_ended')
 }
 

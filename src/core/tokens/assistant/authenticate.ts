@@ -7,7 +7,7 @@ import {
   type Presented,
 } from '../authenticate-manager.ts'
 import type { FindBorne } from '../borne.ts'
-import { type From, isAllowedFrom } from './restrictions.ts'
+import { type From, mayBeUsedFrom } from './restrictions.ts'
 
 /** Who asks to manage tokens for assistants, and from where. */
 export interface Asker {
@@ -39,5 +39,5 @@ export async function authenticateSeated(
 
 async function mayBeUsedThere(findBorne: FindBorne, secret: string, from: From): Promise<boolean> {
   const borne = await findBorne(secret, ['personal'])
-  return borne !== undefined && isAllowedFrom(borne.token, from)
+  return borne !== undefined && mayBeUsedFrom(borne, from)
 }

@@ -25,6 +25,6 @@ export function createAssistantTokens(deps: Deps) {
 
 export type AssistantTokens = ReturnType<typeof createAssistantTokens>
 export { type Asker, authenticateSeated, type NotSeated } from './authenticate.ts'
-export { type From, isCidr, isHost } from './restrictions.ts'
+export { type From, isCidr, isHost, isWithin, type Restriction } from './restrictions.ts'
 export type { ShownAssistant } from './show-assistant.ts'
 export { findAssistant } from './visible.ts'

@@ -1,10 +1,10 @@
-import { may } from '../../accounts/index.ts'
+import { mayHandleTokens } from '../../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../../answer.ts'
 import type { AssistantStore } from '../../assistants/index.ts'
 import type { ManagerDeps } from '../authenticate-manager.ts'
 import type { LongLivedStore, LongLivedToken, Offset } from '../long-lived-store.ts'
 import { type Asker, authenticateSeated, type NotSeated } from './authenticate.ts'
-import { findAssistant, ownerSeenBy, wrongFieldOf } from './visible.ts'
+import { findAssistant, seenBy, wrongFieldOf } from './visible.ts'
 
 export interface ListDeps extends ManagerDeps {
   readonly assistants: Pick<AssistantStore, 'show'>
@@ -42,7 +42,7 @@ export async function listOfAssistant(
   const known = await authenticateSeated(deps, asker)
   if (!known.ok) return known
   const { manager } = known
-  if (!may(manager, 'own_tokens:read')) return deny('forbidden')
+  if (!mayHandleTokens(manager, 'own_tokens:read')) return deny('forbidden')
   const field = wrongFieldOf({ start, limit })
   if (field) return deny('invalid_field', { field })
 
@@ -53,7 +53,7 @@ export async function listOfAssistant(
     organization,
     kinds: ['assistant'] as const,
     assistant: assistant.id,
-    operator: ownerSeenBy(manager),
+    ...seenBy(manager),
     includeRevoked: false,
   }
   return { ok: true, ...(await deps.longLived.count(filter, { start, limit })) }

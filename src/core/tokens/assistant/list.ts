@@ -1,9 +1,9 @@
-import { may, usernameFrom } from '../../accounts/index.ts'
+import { mayHandleTokens, usernameFrom } from '../../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../../answer.ts'
 import type { Offset } from '../long-lived-store.ts'
 import { type Asker, authenticateSeated, type NotSeated } from './authenticate.ts'
 import type { ListDeps, Listed } from './list-of-assistant.ts'
-import { FAMILY, findAssistant, ownerSeenBy, wrongFieldOf } from './visible.ts'
+import { FAMILY, findAssistant, seenBy, wrongFieldOf } from './visible.ts'
 
 type Field = 'assistantId' | 'limit' | 'start' | 'username'
 
@@ -31,7 +31,7 @@ export async function list(
   const known = await authenticateSeated(deps, request)
   if (!known.ok) return known
   const { manager } = known
-  if (!may(manager, 'own_tokens:read')) return deny('forbidden')
+  if (!mayHandleTokens(manager, 'own_tokens:read')) return deny('forbidden')
   const { assistantId, start, limit } = request
   const field = request.unreadable ?? wrongFieldOf(request)
   if (field) return deny('invalid_field', { field })
@@ -46,7 +46,7 @@ export async function list(
     organization,
     kinds: FAMILY,
     assistant: assistant?.id,
-    operator: ownerSeenBy(manager),
+    ...seenBy(manager),
     username: request.username && usernameFrom(request.username),
     includeRevoked: false,
   }

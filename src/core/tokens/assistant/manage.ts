@@ -1,4 +1,4 @@
-import { type Manager, may } from '../../accounts/index.ts'
+import { type Manager, mayHandleTokens } from '../../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../../answer.ts'
 import type { ManagerDeps } from '../authenticate-manager.ts'
 import { type Asker, authenticateSeated, type NotSeated } from './authenticate.ts'
@@ -13,5 +13,5 @@ export async function authenticateManaging(
   const known = await authenticateSeated(deps, asker)
   if (!known.ok) return known
   if (known.manager.credential.isReadOnly) return deny('read_only')
-  return may(known.manager, 'own_tokens:manage') ? known : deny('forbidden')
+  return mayHandleTokens(known.manager, 'own_tokens:manage') ? known : deny('forbidden')
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import type { LongLivedToken } from '../long-lived-store.ts'
+import type { Borne, LongLivedToken } from '../long-lived-store.ts'
 
 /** Where a request comes from. */
 export interface From {
@@ -18,6 +18,13 @@ const HOST = /^(?<name>\[[\da-f:.]+\]|[\p{L}\p{N}_.-]+)(?<port>:[1-9]\d{0,4})?$/
 const ORIGIN = /^(?<scheme>[a-z][a-z\d+.-]*):\/\/(?<host>[^\s/?#@\\]+)$/i
 const USUAL_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' }
 
+/** Where a credential may be used from: at most one of the two is set. */
+export type Restriction = Pick<LongLivedToken, 'cidr' | 'host'>
+
+/** Returns whether a token, and everything that it descends from, may be used from there. */
+export const mayBeUsedFrom = ({ token, ancestors }: Borne, from: From): boolean =>
+  [token, ...ancestors].every((restriction) => isAllowedFrom(restriction, from))
+
 /**
  * Whether a token may be used from there. An address that cannot be read is in no network; a
  * request without an origin, or with a hidden one (`null`), comes from no host.
@@ -27,7 +34,7 @@ const USUAL_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443'
  *   one; the usual ports of http and https may be left out of the origin.
  */
 export function isAllowedFrom(
-  { cidr, host }: Pick<LongLivedToken, 'cidr' | 'host'>,
+  { cidr, host }: Restriction,
   { clientAddress, origin }: From,
 ): boolean {
   if (cidr !== null && !isInNetwork(cidr, clientAddress)) return false
@@ -42,6 +49,26 @@ export function isCidr(text: string): boolean {
 /** Whether a text is a host, with or without a port, and nothing else: no scheme, no wildcard. */
 export function isHost(text: string): boolean {
   return hostIn(text) !== undefined
+}
+
+/** Returns whether one restriction allows nothing that another one refuses. */
+export function isWithin(inner: Restriction, outer: Restriction): boolean {
+  if (outer.cidr !== null) return inner.cidr !== null && isNetworkWithin(inner.cidr, outer.cidr)
+  return outer.host === null || (inner.host !== null && isHostWithin(inner.host, outer.host))
+}
+
+function isNetworkWithin(inner: string, outer: string): boolean {
+  const network = networkIn(inner)
+  const around = networkIn(outer)
+  if (!network || !around || network[0].kind() !== around[0].kind()) return false
+  return network[1] >= around[1] && network[0].match(around[0], around[1])
+}
+
+function isHostWithin(inner: string, outer: string): boolean {
+  const host = hostIn(inner)
+  const around = hostIn(outer)
+  if (!host || !around || host.name !== around.name) return false
+  return around.port === undefined || around.port === host.port
 }
 
 type Network = readonly [address: ipaddr.IPv4 | ipaddr.IPv6, prefix: number]

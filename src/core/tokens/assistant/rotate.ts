@@ -1,11 +1,10 @@
-import { actOf, type Manager } from '../../accounts/index.ts'
+import { actOf, authorityOf, type Manager } from '../../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../../answer.ts'
 import type { Change } from '../../events/index.ts'
 import { digestOf, maskOf, newSecret } from '../../secrets/index.ts'
 import type { ManagerDeps } from '../authenticate-manager.ts'
 import { KINDS } from '../kinds.ts'
 import type { LongLivedStore, LongLivedToken } from '../long-lived-store.ts'
-import { outlivesMaker } from '../maker.ts'
 import { authenticateManaging, type NotManaging } from './manage.ts'
 import type { ShowRequest } from './show.ts'
 import { findVisible, isOwn } from './visible.ts'
@@ -21,7 +20,7 @@ export interface RotateRequest extends ShowRequest {
 
 type Denied =
   | NotManaging
-  | Denial<'outlives_its_maker' | 'token_expired' | 'token_not_found'>
+  | Denial<'not_a_descendant' | 'token_expired' | 'token_not_found'>
   | Denial<'invalid_field', { readonly field: 'graceSeconds' }>
 
 const LONGEST_GRACE_SECONDS = 7 * 86_400
@@ -30,8 +29,8 @@ const LONGEST_GRACE_SECONDS = 7 * 86_400
  * Gives a token another secret, which is in this answer and nowhere else. The old one works until
  * the grace has passed.
  *
- * Of a personal token, which acts as its operator, nobody else gets the secret, and nobody by means
- * of a credential that it would outlive.
+ * Outside a session a credential rotates only itself and what descends from it. Only its operator
+ * gets the secret of a personal token, which acts as that operator.
  */
 export async function rotate(
   deps: RotateDeps,
@@ -45,16 +44,15 @@ export async function rotate(
   if (!isGrace) return deny('invalid_field', { field: 'graceSeconds' })
   const found = await findVisible(deps.longLived, manager, tokenId, 'tokens:manage')
   if (!found) return deny('token_not_found')
-  if (found.kind === 'personal') {
-    if (!isOwn(manager, found)) return deny('forbidden')
-    if (outlivesMaker(found.expiresAt, manager)) return deny('outlives_its_maker')
-  }
+  if (found.kind === 'personal' && !isOwn(manager, found)) return deny('forbidden')
 
   const { prefix } = KINDS.assistant
   const secret = newSecret(prefix)
   const kept = { digest: digestOf(secret), mask: maskOf(prefix, secret) }
   const change = changeOf(manager, found, graceSeconds)
-  const token = await deps.longLived.rotate(found.id, kept, graceSeconds, change)
+  const by = authorityOf(manager)
+  const token = await deps.longLived.rotate(found.id, kept, graceSeconds, by, change)
+  if (token === 'not_below') return deny('not_a_descendant')
   return token ? { ok: true, token, secret } : deny('token_expired')
 }
 

@@ -4,7 +4,7 @@ import type { AssistantStore, KeptAssistant } from '../../assistants/index.ts'
 import type { ManagerDeps } from '../authenticate-manager.ts'
 import type { Borne } from '../long-lived-store.ts'
 import { type Asker, authenticateSeated, type NotSeated } from './authenticate.ts'
-import { isAllowedFrom } from './restrictions.ts'
+import { mayBeUsedFrom } from './restrictions.ts'
 import { findAssistant } from './visible.ts'
 
 export interface ShowAssistantDeps extends ManagerDeps {
@@ -44,8 +44,9 @@ export async function showAssistant(
 /** What may be shown: the assistants of an organization, or only one of them. */
 type Opened = Answer<{ readonly organization: string; readonly only: string | undefined }, Denied>
 
-function openedBy({ token }: Borne, { from }: Asker): Opened {
-  if (!isAllowedFrom(token, from)) return deny('not_from_here')
+function openedBy(borne: Borne, { from }: Asker): Opened {
+  if (!mayBeUsedFrom(borne, from)) return deny('not_from_here')
+  const { token } = borne
   return { ok: true, organization: token.organization, only: token.assistant?.id ?? '' }
 }
 

@@ -1,4 +1,4 @@
-import { may } from '../../accounts/index.ts'
+import { mayHandleTokens } from '../../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../../answer.ts'
 import type { ManagerDeps } from '../authenticate-manager.ts'
 import type { LongLivedStore, LongLivedToken } from '../long-lived-store.ts'
@@ -21,7 +21,7 @@ export async function show(
   const known = await authenticateSeated(deps, asker)
   if (!known.ok) return known
   const { manager } = known
-  if (!may(manager, 'own_tokens:read')) return deny('forbidden')
+  if (!mayHandleTokens(manager, 'own_tokens:read')) return deny('forbidden')
   const token = await findVisible(deps.longLived, manager, tokenId, 'tokens:read')
   return token ? { ok: true, token } : deny('token_not_found')
 }

@@ -1,6 +1,6 @@
-import { type Ability, type Manager, may } from '../../accounts/index.ts'
+import { type Ability, actsAsOperator, type Manager, may, parentOf } from '../../accounts/index.ts'
 import type { AssistantStore, KeptAssistant } from '../../assistants/index.ts'
-import type { LongLivedStore, LongLivedToken, Offset } from '../long-lived-store.ts'
+import type { LongLivedStore, LongLivedToken, Offset, TokenFilter } from '../long-lived-store.ts'
 
 /** The kinds of token that are managed together with those for assistants. */
 export const FAMILY = ['assistant', 'personal'] as const
@@ -34,12 +34,18 @@ export async function findVisible(
   return isOwn(manager, token) || may(manager, ability) ? token : undefined
 }
 
-export const isOwn = ({ operator }: Manager, token: LongLivedToken): boolean =>
-  token.operator.id === operator.id
+/** Whether a token is the operator's own, or was made with the credential itself. */
+export function isOwn(manager: Manager, token: LongLivedToken): boolean {
+  if (actsAsOperator(manager)) return token.operator.id === manager.operator.id
+  return token.madeBy !== null && token.madeBy === parentOf(manager)
+}
 
-/** Whose tokens a manager gets to see; undefined for everybody's. */
-export const ownerSeenBy = (manager: Manager): string | undefined =>
-  may(manager, 'tokens:read') ? undefined : manager.operator.id
+/** Which tokens a manager gets to see. */
+export function seenBy(manager: Manager): Pick<TokenFilter, 'madeBy' | 'operator'> {
+  if (may(manager, 'tokens:read')) return {}
+  if (actsAsOperator(manager)) return { operator: manager.operator.id }
+  return { madeBy: parentOf(manager) ?? undefined }
+}
 
 /** What is wrong with the part of a list that was asked for. */
 export function wrongFieldOf({ start, limit }: Offset): 'limit' | 'start' | undefined {

@@ -2,9 +2,10 @@ import type { Client } from 'pg'
 import { CannotStart } from '../../../core/cannot-start.ts'
 import { codeOf } from '../fault.ts'
 import { BEGINNING } from './0001-beginning.ts'
+import { DESCENT } from './0002-descent.ts'
 
 /** Every change of the schema there ever was, oldest first. Only ever added to. */
-const MIGRATIONS = [BEGINNING]
+const MIGRATIONS = [BEGINNING, DESCENT]
 
 const VERSION = 'SELECT version FROM schema_version WHERE id = 1'
 const MAKE_VERSION = `

@@ -49,6 +49,10 @@ it('leaves API keys what they were, with every permission', async (t) => {
     expiresAt: LATER,
     streamTokensPerMinute: 12,
     userTokensPerMinute: null,
+    parent: null,
+    ancestors: [],
+    isPaused: false,
+    isInGrace: false,
     organizationEndedAt: null,
   }
   assert.deepEqual((await apiKeys.bySecret('digest')).value, caller)

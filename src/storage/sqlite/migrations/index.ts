@@ -2,9 +2,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import { CannotStart } from '../../../core/cannot-start.ts'
 import { BEGINNING } from './0001-beginning.ts'
 import { ACCOUNTS } from './0002-accounts.ts'
+import { DESCENT } from './0003-descent.ts'
 
 /** Every change of the schema there ever was, oldest first. Only ever added to. */
-const MIGRATIONS = [BEGINNING, ACCOUNTS]
+const MIGRATIONS = [BEGINNING, ACCOUNTS, DESCENT]
 
 /**
  * Brings the schema up to date, each change and its number in one transaction: one that fails
