@@ -4,6 +4,8 @@ import { testApiKeyStore } from '../contracts/api-key-store.ts'
 import { testAssistantEnds } from '../contracts/assistant-ends.ts'
 import { testAssistantStore } from '../contracts/assistant-store.ts'
 import { testCounterStore } from '../contracts/counter-store.ts'
+import { testDescent } from '../contracts/descent.ts'
+import { testDescentEnds } from '../contracts/descent-ends.ts'
 import { testEndUserStore } from '../contracts/end-user-store.ts'
 import { testEventStore } from '../contracts/event-store.ts'
 import { testHolds } from '../contracts/holds.ts'
@@ -36,6 +38,8 @@ testEventStore(engine)
 testKeyStore(engine)
 testHolds(engine)
 testLongLivedEnds(engine)
+testDescent(engine)
+testDescentEnds(engine)
 testLongLivedStore(engine)
 testOperatorEnds(engine)
 testOperatorStore(engine)

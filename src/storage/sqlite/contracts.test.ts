@@ -6,6 +6,8 @@ import { testAssistantStore } from '../contracts/assistant-store.ts'
 import { testCounterStore } from '../contracts/counter-store.ts'
 import { testCreditHistory } from '../contracts/credit-history.ts'
 import { testCreditStore } from '../contracts/credit-store.ts'
+import { testDescent } from '../contracts/descent.ts'
+import { testDescentEnds } from '../contracts/descent-ends.ts'
 import { testEndUserStore } from '../contracts/end-user-store.ts'
 import { testEventStore } from '../contracts/event-store.ts'
 import { testHolds } from '../contracts/holds.ts'
@@ -44,6 +46,8 @@ testCreditStore(engine)
 testEventStore(engine)
 testHolds(engine)
 testLongLivedEnds(engine)
+testDescent(engine)
+testDescentEnds(engine)
 testLongLivedStore(engine)
 testEndUserStore(engine)
 testOperatorEnds(engine)
