@@ -65,6 +65,9 @@ export function endedOf(
   }
 }
 
+/** An ending of which nothing is done yet. */
+export const NOT_BEGUN: Ended = { subjects: [], tokens: [], organization: undefined, isMore: true }
+
 /** The event of a later step of an ending. In another organization nobody is named who acted. */
 export function laterStep(change: Change, { organization = '' }: Ended): Change {
   const isElsewhere = organization !== change.organization
@@ -74,7 +77,6 @@ export function laterStep(change: Change, { organization = '' }: Ended): Change 
     once: undefined,
     type: 'tokens.revoked',
     organization,
-    details: {},
   }
 }
 

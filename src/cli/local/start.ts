@@ -1,6 +1,7 @@
 import closeWithGrace from 'close-with-grace'
 import { readSettings } from '../../config.ts'
-import { createServer, telemetryOf } from '../../server.ts'
+import { type KeyReview, reviewKeys } from '../../core/setup/index.ts'
+import { createServer, type Server, telemetryOf } from '../../server.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { listenToMachine } from './control.ts'
 import { openSetUp } from './first-run.ts'
@@ -21,6 +22,7 @@ export async function start({ environment, clock, out, log }: Surroundings): Pro
   const telemetry = await telemetryOf(settings, clock)
   const deployment = await openSetUp(settings, { clock, out }, telemetry)
   const server = await createServer(deployment, settings, log)
+  warnOfKeys(server.app.log, await reviewKeys(deployment.stores))
   const control = await listenToMachine(deployment, server)
   async function stop(seconds: number) {
     await server.stop(seconds)
@@ -42,5 +44,24 @@ export async function start({ environment, clock, out, log }: Surroundings): Pro
     grace.uninstall()
     await stop(0)
     throw fault
+  }
+}
+
+function warnOfKeys(log: Server['app']['log'], review: KeyReview): void {
+  const { ended, madeWithTokens, withoutRights } = review
+  if (ended.length > 0) {
+    log.warn({ ended: ended.length }, 'ended the API keys of operators who are not active')
+  }
+  if (madeWithTokens.length > 0) {
+    log.warn(
+      { keyIds: madeWithTokens },
+      'these API keys were made with access tokens by an earlier version and do not end with them: revoke them, or hand them over',
+    )
+  }
+  if (withoutRights.length > 0) {
+    log.warn(
+      { keyIds: withoutRights },
+      'these API keys were used in the last 30 days and have neither chat:send nor admin: they issue nothing; make others',
+    )
   }
 }

@@ -154,4 +154,11 @@ export interface ApiKeyStore {
   revoke(id: string, change: Change): Promise<boolean>
   /** Ends the keys of operators who are not active, and says which. Without any: no event. */
   endOfInactive(change: Change): Promise<readonly string[]>
+  /**
+   * The public ids of live keys of an earlier version, which recorded no parents, that were made
+   * with an access token and not handed over since.
+   */
+  madeWithTokens(most: number): Promise<readonly string[]>
+  /** The public ids of live keys, used since that instant, that may neither chat nor manage. */
+  usedWithoutRights(since: number, most: number): Promise<readonly string[]>
 }

@@ -1,7 +1,7 @@
 import type { ApiKey, ApiKeyStore, NewApiKey } from '../../core/accounts/index.ts'
 import { apiKeyOf, callerOf } from '../account-rows.ts'
 import { whyNotChanged } from '../api-key-changes.ts'
-import type { Ended } from '../ended.ts'
+import { type Ended, NOT_BEGUN } from '../ended.ts'
 import { seenIn } from '../seen.ts'
 import { isBelow, parentEnded, readAncestors } from './descent.ts'
 import { beginEnding, finishEnding } from './endings.ts'
@@ -26,6 +26,7 @@ export function postgresApiKeyStore(postgres: Postgres, commitDeed: CommitDeed):
     ...apiKeyQueries(postgres),
     ...apiKeyChanges(commitDeed),
     ...apiKeyEnds(postgres, commitDeed),
+    ...apiKeyReviews(postgres),
   }
 }
 
@@ -154,9 +155,39 @@ function apiKeyEnds(
       const roots = { apiKeys: OF_INACTIVE }
       const ids = await ask(sql`SELECT id FROM api_keys WHERE ${OF_INACTIVE}`)
       if (ids.length === 0) return []
-      const begun = await commitDeed<Ended>((tools) => beginEnding(tools, roots, change))
-      await finishEnding(commitDeed, begun, roots, change)
+      await finishEnding(commitDeed, NOT_BEGUN, roots, change) // each organization has events of its own
       return ids.map(({ id }) => String(id))
+    },
+  }
+}
+
+const UNREVOKED = sql`
+  SELECT k.key_id FROM api_keys k
+  WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ${NOW})`
+
+function apiKeyReviews({
+  ask,
+}: Postgres): Pick<ApiKeyStore, 'madeWithTokens' | 'usedWithoutRights'> {
+  const keyIds = (rows: readonly Row[]) => rows.map((row) => String(row.key_id))
+  return {
+    async madeWithTokens(most) {
+      const rows = await ask(sql`
+        ${UNREVOKED} AND k.parent IS NULL
+          AND EXISTS (SELECT 1 FROM events e
+            JOIN long_lived_tokens t ON e.credential = 'token:' || t.id AND t.kind <> 'session'
+            WHERE e.subject = 'apiKey:' || k.id AND e.type = 'api_key.created')
+          AND NOT EXISTS (SELECT 1 FROM events e
+            WHERE e.subject = 'apiKey:' || k.id AND e.type = 'api_key.changed'
+              AND e.details::jsonb ->> 'madeBy' IS NOT NULL)
+        ORDER BY k.created_at, k.id LIMIT ${most}`)
+      return keyIds(rows)
+    },
+    async usedWithoutRights(since, most) {
+      const rows = await ask(sql`
+        ${UNREVOKED} AND k.last_used_at >= ${since}
+          AND NOT k.permissions::jsonb ?| array['chat:send', 'admin']
+        ORDER BY k.created_at, k.id LIMIT ${most}`)
+      return keyIds(rows)
     },
   }
 }

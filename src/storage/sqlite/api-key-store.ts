@@ -8,6 +8,7 @@ import type {
 } from '../../core/accounts/index.ts'
 import { apiKeyOf, callerOf } from '../account-rows.ts'
 import { whyNotChanged } from '../api-key-changes.ts'
+import { NOT_BEGUN } from '../ended.ts'
 import { seenIn } from '../seen.ts'
 import { judgeBelow, PARENT_ENDED, readAncestors } from './descent.ts'
 import { createEnding } from './endings.ts'
@@ -55,6 +56,7 @@ export function sqliteApiKeyStore(sqlite: Sqlite, commitDeed: CommitDeed): ApiKe
     ...apiKeyQueries(sqlite, keyOf),
     ...apiKeyChanges(sqlite, commitDeed, keyOf),
     ...apiKeyEnds(sqlite, commitDeed),
+    ...apiKeyReviews(sqlite),
   }
 }
 
@@ -175,8 +177,7 @@ function apiKeyEnds(
     async endOfInactive(change) {
       const ids = (await read(() => inactive.all())).map(({ id }) => String(id))
       if (ids.length === 0) return ids
-      const begun = await commitDeed((now, append) => ofInactive.begin({}, now, change, append))
-      await ofInactive.finish(begun, {}, change)
+      await ofInactive.finish(NOT_BEGUN, {}, change) // each organization has events of its own
       return ids
     },
   }
@@ -187,6 +188,38 @@ const ENDED_MEANWHILE = `
   SELECT :now WHERE ${PARENT_ENDED(':parent')}
     OR EXISTS (SELECT 1 FROM operators WHERE id = :madeBy AND active = 0)
     OR EXISTS (SELECT 1 FROM organizations WHERE id = :organization AND active = 0)`
+
+const UNREVOKED = `
+  SELECT k.key_id FROM api_keys k
+  WHERE k.revoked_at IS NULL AND ifnull(k.expires_at > :now, true)`
+const MADE_WITH_TOKENS = `
+  ${UNREVOKED} AND k.parent IS NULL
+    AND EXISTS (SELECT 1 FROM events e
+      JOIN long_lived_tokens t ON e.credential = 'token:' || t.id AND t.kind <> 'session'
+      WHERE e.subject = 'apiKey:' || k.id AND e.type = 'api_key.created')
+    AND NOT EXISTS (SELECT 1 FROM events e
+      WHERE e.subject = 'apiKey:' || k.id AND e.type = 'api_key.changed'
+        AND json_extract(e.details, '$.madeBy') IS NOT NULL)
+  ORDER BY k.created_at, k.id LIMIT :most`
+const WITHOUT_RIGHTS = `
+  ${UNREVOKED} AND k.last_used_at >= :since
+    AND NOT EXISTS (SELECT 1 FROM json_each(k.permissions) WHERE value IN ('chat:send', 'admin'))
+  ORDER BY k.created_at, k.id LIMIT :most`
+
+function apiKeyReviews({
+  db,
+  read,
+  now,
+}: Sqlite): Pick<ApiKeyStore, 'madeWithTokens' | 'usedWithoutRights'> {
+  const madeWithTokens = db.prepare(MADE_WITH_TOKENS)
+  const withoutRights = db.prepare(WITHOUT_RIGHTS)
+  const keyIds = (rows: readonly Row[]) => rows.map((row) => String(row.key_id))
+  return {
+    madeWithTokens: (most) => read(() => keyIds(madeWithTokens.all({ most, now: now() }))),
+    usedWithoutRights: (since, most) =>
+      read(() => keyIds(withoutRights.all({ since, most, now: now() }))),
+  }
+}
 
 /** Writes an API key and its first secret, and gives the row. */
 export function insertApiKey(db: DatabaseSync): (key: NewApiKey, now: number) => Row {
