@@ -21,12 +21,17 @@ import {
 } from '../src/dialects/stream/wire.ts'
 import { failurePolicyPage } from './support/failure-policy-page.ts'
 import { metricsTable, withMetrics } from './support/metrics-table.ts'
+import { permissionsPage } from './support/permissions-page.ts'
 import { settingsPage } from './support/settings-page.ts'
 
 const PAGES = ['*.md', 'docs/**/*.md'].flatMap((pattern) => globSync(pattern))
 
 it('describes every setting in docs/settings.md as it is (to update it: npm run docs)', (t) => {
   t.assert.fileSnapshot(settingsPage(), 'docs/settings.md', { serializers: [String] })
+})
+
+it('says in docs/permissions.md what a key may do (to update it: npm run docs)', (t) => {
+  t.assert.fileSnapshot(permissionsPage(), 'docs/permissions.md', { serializers: [String] })
 })
 
 it('says in docs/failure-policy.md what the policy is (to update it: npm run docs)', (t) => {

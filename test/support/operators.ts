@@ -111,18 +111,18 @@ export async function addTokens(
   return secrets
 }
 
-/** Gives an operator an API key that acts for them. */
+/** Gives an organization an API key that acts for an operator, or for none if `id` is null. */
 export async function addKey(
   { stores }: Pick<House, 'stores'>,
-  { id: madeBy, organization }: TestOperator,
+  { id: madeBy, organization }: Pick<TestOperator, 'organization'> & { readonly id: string | null },
   permissions: readonly Permission[],
-): Promise<{ readonly id: string; readonly secret: string }> {
-  const id = newId('apiKey')
+): Promise<{ readonly id: string; readonly keyId: string; readonly secret: string }> {
+  const [id, keyId] = [newId('apiKey'), newId('keyId')]
   const secret = newSecret('sk_')
   await stores.apiKeys.add(
     {
       id,
-      keyId: newId('keyId'),
+      keyId,
       organization,
       name: 'A key',
       environment: 'production',
@@ -136,5 +136,5 @@ export async function addKey(
     },
     change('api_key.created', `apiKey:${id}`, organization),
   )
-  return { id, secret }
+  return { id, keyId, secret }
 }

@@ -40,6 +40,7 @@ export async function vectorOperator(house: Deployed): Promise<VectorOperator> {
     'api key': () => secretOf(addKey(house, operator, ['admin'])),
     'creating api key': () => secretOf(addKey(house, operator, ['tokens:create'])),
     'weak api key': () => secretOf(addKey(house, operator, ['chat:send', 'tools:use'])),
+    'api key of no operator': () => secretOf(addKey(house, { ...operator, id: null }, [])),
     'stream token': () => freshToken(house.app, house.demo),
     token: async () => (await listed()).find(({ name }) => name === 'CI/CD Token')?.id,
     cursor: async () => (await ask(accessToken, '?limit=1')).nextCursor,

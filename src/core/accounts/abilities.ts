@@ -1,3 +1,4 @@
+import { keyMay } from './key-permissions.ts'
 import type { Manager } from './manager.ts'
 import { ROLES, type Role } from './permission.ts'
 
@@ -30,7 +31,7 @@ export type Ability = keyof typeof ABILITIES
  * permission `admin` as well, and what is read-only does not manage.
  */
 export function may({ operator, credential }: Manager, ability: Ability): boolean {
-  if (credential.permissions && !credential.permissions.includes('admin')) return false
+  if (credential.permissions && !keyMay(credential.permissions, 'manage')) return false
   if (credential.isReadOnly && !ability.endsWith(':read')) return false
   const least = ABILITIES[ability]
   if (least === 'deployment owner') return operator.isDeploymentOwner

@@ -1,4 +1,4 @@
-import { authenticateKey, type Callers } from '../accounts/index.ts'
+import { authenticateKey, type Callers, keyMay } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Balance, CreditStore } from './store.ts'
 
@@ -13,6 +13,6 @@ export async function balance(
   { apiKeySecret }: { readonly apiKeySecret: string },
 ): Promise<Answer<Balance, Denial<'unauthorized'>>> {
   const caller = await authenticateKey(callers, apiKeySecret)
-  if (!caller) return deny('unauthorized')
+  if (!caller || !keyMay(caller.permissions, 'read_balance')) return deny('unauthorized')
   return { ok: true, ...(await credits.balance(caller.organization)) }
 }

@@ -1,4 +1,4 @@
-import { authenticateKey, type Caller, type Callers } from '../accounts/index.ts'
+import { authenticateKey, type Caller, type Callers, keyMay } from '../accounts/index.ts'
 import { type Answer, answerOf, type Denial, deny } from '../answer.ts'
 import type { Assistants } from '../assistants/index.ts'
 import { type Limit, networksOf, type Quota } from '../limits/index.ts'
@@ -97,13 +97,14 @@ async function issue(
   return { ok: true, token: signJwt(await deps.chatSigner(), claims), quota: told }
 }
 
-/** Undefined for an anonymous caller. A credential that is worth nothing is not anonymous. */
+/** Undefined for an anonymous caller. A key that is bad or may not issue tokens is not anonymous. */
 async function callerOf(
   callers: ChatDeps['callers'],
   secret: string | undefined,
 ): Promise<Caller | 'nobody' | undefined> {
   if (secret === undefined) return undefined
-  return (await authenticateKey(callers, secret)) ?? 'nobody'
+  const caller = await authenticateKey(callers, secret)
+  return caller && keyMay(caller.permissions, 'issue_tokens') ? caller : 'nobody'
 }
 
 function wrongFieldOf({ unreadable, assistantId, sessionId }: ChatRequest): string | undefined {

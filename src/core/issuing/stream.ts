@@ -1,4 +1,4 @@
-import { authenticateKey, type Callers } from '../accounts/index.ts'
+import { authenticateKey, type Callers, keyMay } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { CreditStore } from '../credits/index.ts'
 import type { Limit, Quota } from '../limits/index.ts'
@@ -40,7 +40,7 @@ export async function stream(
 ): Promise<Answer<Told & { readonly secret: string }, Denied>> {
   const issuedAt = now() // before anything is looked at that may end meanwhile
   const caller = await authenticateKey(callers, apiKeySecret)
-  if (!caller) return deny('unauthorized')
+  if (!caller || !keyMay(caller.permissions, 'issue_tokens')) return deny('unauthorized')
 
   const { apiKeyId, organization } = caller
   const limit: Limit = {

@@ -77,7 +77,7 @@ export async function user(
   if ('problems' in asked) return deny('malformed', { problems: asked.problems })
   const { keyId, keySecret, userId, agentId, expiresIn } = asked
   const iat = Math.floor(deps.now() / 1000) // before anything is looked at that may end meanwhile
-  const authentic = await deps.authenticatePair({ keyId, keySecret, clientAddress })
+  const authentic = await deps.authenticatePair({ keyId, keySecret, clientAddress }, 'issue_tokens')
   if (!authentic.ok) return authentic
 
   const { caller } = authentic

@@ -1,4 +1,4 @@
-import { authenticateKey } from '../accounts/index.ts'
+import { authenticateKey, keyMay } from '../accounts/index.ts'
 import { type Answer, answerOf, deny } from '../answer.ts'
 import { newId } from '../secrets/index.ts'
 import { charge, type NotCharged, type RunDeps } from './charge.ts'
@@ -22,7 +22,7 @@ export async function complete(
   { workflowId, apiKeySecret, variables, signal }: CompleteRequest,
 ): Promise<Answer<{ readonly result: string }, NotCharged | BadWorkflowCall>> {
   const caller = await authenticateKey(deps.callers, apiKeySecret)
-  if (!caller) return deny('unauthorized')
+  if (!caller || !keyMay(caller.permissions, 'run_workflows')) return deny('unauthorized')
 
   const call = callOf(
     await deps.assistants.assistantById(caller.organization, workflowId),

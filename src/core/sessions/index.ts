@@ -6,14 +6,14 @@ import {
   type ChangePasswordRequest,
   changePassword,
 } from './change-password.ts'
-import { me } from './me.ts'
+import { type MeDeps, me } from './me.ts'
 import { type SignInDeps, type SignInRequest, signIn } from './sign-in.ts'
 import { type SignOutDeps, signOut } from './sign-out.ts'
 
 export { PASSWORD_LENGTH } from './change-password.ts'
 export type { Who } from './session.ts'
 
-type Deps = Omit<ChangePasswordDeps & SignInDeps & SignOutDeps, 'attempts'>
+type Deps = Omit<ChangePasswordDeps & MeDeps & SignInDeps & SignOutDeps, 'attempts'>
 
 /** The verbs of signing in and out, bound to what they need. */
 export function createSessions(deps: Deps) {

@@ -1,6 +1,9 @@
-import type { Manager } from '../accounts/index.ts'
+import type { Manager, Operator, Organization } from '../accounts/index.ts'
 
 /** Who is known, and by what. */
-export type Who = Pick<Manager, 'operator'> & {
+export interface Who {
+  /** Null for an API key that acts for no operator. */
+  readonly operator: Operator | null
+  readonly organization: Pick<Organization, 'id' | 'name'>
   readonly credential: Pick<Manager['credential'], 'id' | 'kind'>
 }

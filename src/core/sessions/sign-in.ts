@@ -74,7 +74,9 @@ async function beginSession(
     return deny('wrong_password')
   }
   const credential = { kind: 'session', id: token.id } as const
-  return { ok: true, secret, operator, credential, lifetimeSeconds: LIFETIME_SECONDS }
+  const { organization } = operator
+  const lifetimeSeconds = LIFETIME_SECONDS
+  return { ok: true, secret, operator, organization, credential, lifetimeSeconds }
 }
 
 function newSession(

@@ -55,16 +55,26 @@ export const Me = Type.Object(
       sessionId: Text('The id of the token or the API key.'),
       tokenType: Type.Enum(['session', 'pat', 'device', 'api_key']),
     }),
-    user: Type.Object({ id: Type.String(), username: Type.String(), email: Type.String() }),
+    user: Type.Union(
+      [
+        Type.Object({ id: Type.String(), username: Type.String(), email: Type.String() }),
+        Type.Null(),
+      ],
+      { description: 'null: an API key that acts for no operator.' },
+    ),
   },
   { title: 'Me' },
 )
 
 /** As whom somebody is known, in the words of this family. */
-export function meOf({ operator, credential: { id: sessionId, kind } }: Who): Static<typeof Me> {
-  const { id, username, email, organization } = operator
+export function meOf({ operator, organization, credential }: Who): Static<typeof Me> {
+  const { id: sessionId, kind } = credential
   const by = BY_KIND[kind === 'personal' ? 'pat' : kind]
-  return { session: { ...by, organization, sessionId }, user: { id, username, email } }
+  const { id, name } = organization
+  return {
+    session: { ...by, organization: { id, name }, sessionId },
+    user: operator && { id: operator.id, username: operator.username, email: operator.email },
+  }
 }
 
 const BY_KIND = {

@@ -1,4 +1,10 @@
-import { API_KEY_PREFIX, type Caller, type Callers } from '../../accounts/index.ts'
+import {
+  API_KEY_PREFIX,
+  type Caller,
+  type Callers,
+  type KeyUse,
+  keyMay,
+} from '../../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../../answer.ts'
 import { createLocalLimits, type Limit, networksOf, type Quota } from '../../limits/index.ts'
 import { digestOf, isSecret } from '../../secrets/index.ts'
@@ -14,9 +20,10 @@ export type NotAuthentic =
   | Denial<'api_key_expired' | 'insufficient_permissions' | 'invalid_credentials'>
   | Denial<'too_many_failures', { readonly quota: Quota }>
 
-/** Finds whom an API key speaks for that is presented as both its halves. */
+/** Finds whom an API key speaks for that is presented as both its halves, to be used so. */
 export type AuthenticatePair = (
   pair: KeyPair,
+  use: KeyUse,
 ) => Promise<Answer<{ readonly caller: Caller }, NotAuthentic>>
 
 export interface PairDeps {
@@ -29,18 +36,18 @@ export interface PairDeps {
 
 /**
  * Judged in this order: how often this address was wrong about this key before, whether the halves
- * belong together, whether the key has expired, and whether it may send chats.
+ * belong together, whether the key has expired, and whether it may be used so.
  *
  * Only wrong halves are counted, in the memory of this process. Of any number of simultaneous
  * attempts no more are answered than the limit allows.
  */
 export function createAuthenticatePair(deps: PairDeps): AuthenticatePair {
   const failures = createLocalLimits()
-  return async (pair) => {
+  return async (pair, use) => {
     const limits = failureLimits(pair, deps.failuresPerFiveMinutes)
     const before = failures.look(limits, deps.now())
     if (!before.allowed) return deny('too_many_failures', { quota: before.quota })
-    if (await isPair(deps, pair)) return judged(deps, pair)
+    if (await isPair(deps, pair)) return judged(deps, pair, use)
     const { allowed, quota } = failures.count(limits, deps.now())
     return allowed ? deny('invalid_credentials') : deny('too_many_failures', { quota })
   }
@@ -52,10 +59,10 @@ async function isPair({ callers }: PairDeps, { keyId, keySecret }: KeyPair): Pro
   return (await callers.evenExpired(digestOf(keySecret)))?.keyId === keyId
 }
 
-async function judged({ callers }: PairDeps, { keySecret }: KeyPair) {
+async function judged({ callers }: PairDeps, { keySecret }: KeyPair, use: KeyUse) {
   const caller = await callers.callerByDigest(digestOf(keySecret))
   if (!caller) return deny('api_key_expired')
-  if (!caller.permissions.includes('chat:send')) return deny('insufficient_permissions')
+  if (!keyMay(caller.permissions, use)) return deny('insufficient_permissions')
   return { ok: true as const, caller }
 }
 

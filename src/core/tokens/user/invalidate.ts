@@ -35,7 +35,10 @@ export async function invalidate(
 ): Promise<Answer<{ readonly endUser: EndUser }, Denied>> {
   if ('problems' in asked) return deny('malformed', { problems: asked.problems })
   const { keyId, keySecret, endUser } = asked
-  const authentic = await authenticatePair({ keyId, keySecret, clientAddress })
+  const authentic = await authenticatePair(
+    { keyId, keySecret, clientAddress },
+    'invalidate_end_users',
+  )
   if (!authentic.ok) return authentic
 
   const { apiKeyId, organization } = authentic.caller
