@@ -44,7 +44,7 @@ export function may({ operator, credential }: Manager, ability: Ability): boolea
  */
 export function mayCreateTokens({ operator, credential }: Manager): boolean {
   const { permissions, isReadOnly } = credential
-  if (isReadOnly || !(permissions?.includes('tokens:create') ?? true)) return false
+  if (isReadOnly || (permissions && !keyMay(permissions, 'manage_assistant_tokens'))) return false
   return operator.role !== 'member' || operator.permissions.includes('tokens:create')
 }
 
@@ -58,10 +58,10 @@ export function mayHandleTokens(
 ): boolean {
   if (may(manager, ability)) return true
   const { permissions, isReadOnly } = manager.credential
-  const isAllowed = permissions?.includes('tokens:create') ?? false
+  const isAllowed = permissions !== null && keyMay(permissions, 'manage_assistant_tokens')
   return isAllowed && (ability === 'own_tokens:read' || !isReadOnly)
 }
 
 /** Returns whether a manager acts for its operator in everything, and not only with what it made. */
 export const actsAsOperator = ({ credential: { permissions } }: Manager): boolean =>
-  permissions?.includes('admin') ?? true
+  permissions === null || keyMay(permissions, 'manage')
