@@ -48,11 +48,14 @@ const DAY = 86_400_000
 
 type Method = 'DELETE' | 'GET' | 'PATCH' | 'POST'
 
-const call = ({ app }: Deployed, secret: string, method: Method, url: string, body?: object) =>
+/** A service, as far as credentials are made there. */
+type Service = Pick<Deployed, 'app' | 'demo' | 'passwords' | 'stores'>
+
+const call = ({ app }: Service, secret: string, method: Method, url: string, body?: object) =>
   app.inject({ method, url, headers: { authorization: `Bearer ${secret}` }, ...(body && { body }) })
 
 /** Asks for something with a credential. */
-function make(house: Deployed, secret: string, kind: Made, wishes: Wishes = {}) {
+function make(house: Service, secret: string, kind: Made, wishes: Wishes = {}) {
   const { expiresAt, permissions = ALL, restriction = {} } = wishes
   const post = (url: string, body: object) => call(house, secret, 'POST', url, body)
   const end = expiresAt === undefined ? undefined : isoSeconds(expiresAt)
@@ -78,7 +81,7 @@ function made(response: LightMyRequestResponse, kind: Made): Held {
 }
 
 /** Gives it another secret, and leaves the one that was held in its grace. */
-async function intoGrace({ stores }: Deployed, operator: TestOperator, held: Held): Promise<Held> {
+async function intoGrace({ stores }: Service, operator: TestOperator, held: Held): Promise<Held> {
   const isKey = held.kind === 'apiKey'
   const secret = newSecret(isKey ? 'sk_' : held.secret.replace(/\w{38}$/, ''))
   const kept = { digest: digestOf(secret), mask: maskOf('', secret) }
@@ -88,7 +91,7 @@ async function intoGrace({ stores }: Deployed, operator: TestOperator, held: Hel
 }
 
 /** An owner of the demo's organization, whose credentials a test uses up. */
-export async function family(house: Deployed) {
+export async function family(house: Service) {
   const operator = await addOperator(house)
 
   /** A credential without a parent. */
