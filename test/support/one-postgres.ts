@@ -4,9 +4,12 @@ const ends: (() => unknown)[] = []
 
 /** Starts the server that the tests of a run share, unless they were given one or there is none. */
 export async function globalSetup(): Promise<void> {
-  if (givenPostgres !== '' || withoutPostgres !== false) return
+  if (givenPostgres() !== '' || withoutPostgres !== false) return
   const life = { after: (end: () => unknown) => void ends.push(end) }
-  process.env.TEST_DATABASE_URL = (await startPostgres(life, 'max_connections=1000')).url
+  const server = await startPostgres(life, 'max_connections=1000')
+  // Where the tests run in this process, their report waits until nothing else keeps it alive.
+  server.unref()
+  process.env.TEST_DATABASE_URL = server.url
 }
 
 /** Ends it. */

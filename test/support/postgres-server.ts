@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { preferred } from './preferred.ts'
@@ -9,10 +10,10 @@ import { nowhere } from './sockets.ts'
 import { need } from './system.ts'
 
 /** The server that tests may use as its superuser, each a part of its own; '' for one they start. */
-export const givenPostgres = process.env.TEST_DATABASE_URL ?? ''
+export const givenPostgres = (): string => process.env.TEST_DATABASE_URL ?? ''
 
 /** Why tests are skipped that need PostgreSQL; false if they need not be. */
-export const withoutPostgres: false | string = givenPostgres === '' ? need('PostgreSQL') : false
+export const withoutPostgres: false | string = givenPostgres() === '' ? need('PostgreSQL') : false
 
 /** Why tests are skipped that break a PostgreSQL of their own; false if they need not be. */
 export const withoutOwnPostgres: false | string = need('PostgreSQL')
@@ -28,6 +29,8 @@ export interface PostgresServer {
   readonly start: () => Promise<void>
   /** Stops all its processes in the middle of whatever they do, or lets them go on. */
   readonly signal: (signal: 'SIGCONT' | 'SIGSTOP') => void
+  /** Lets this process end while the server runs. */
+  readonly unref: () => void
 }
 
 const INIT = [
@@ -66,6 +69,7 @@ export async function startPostgres(
   }
   const kill = async () => {
     if (server.exitCode !== null) return
+    server.ref()
     signal('SIGCONT')
     process.kill(postmasterOf(folder), 'SIGQUIT')
     await once(server, 'exit')
@@ -78,6 +82,10 @@ export async function startPostgres(
     url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
     kill,
     signal,
+    unref() {
+      server.unref()
+      for (const pipe of server.stdio) if (pipe instanceof Socket) pipe.unref()
+    },
     async crash() {
       const [postmaster, exit] = [postmasterOf(folder), once(server, 'exit')]
       const children = childrenOf(postmaster)

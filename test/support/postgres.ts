@@ -66,7 +66,8 @@ export async function lockWatch(t: Life, url: string, like: string): Promise<() 
 
 /** The server that `TEST_DATABASE_URL` names, or one that is started. */
 export async function anyServer(t: Life): Promise<string> {
-  return givenPostgres === '' ? (await startPostgres(t)).url : givenPostgres
+  const given = givenPostgres()
+  return given === '' ? (await startPostgres(t)).url : given
 }
 
 /** Makes a part of a server, which is removed in the end. */

@@ -1,4 +1,0 @@
-import { PARTS } from '../support/parts.ts'
-import { together } from '../support/together.ts'
-
-await together(PARTS.people)

@@ -1,3 +1,0 @@
-import { togetherOver } from '../support/together-over.ts'
-
-await togetherOver('postgres+redis', 'people')
