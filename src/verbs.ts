@@ -78,7 +78,7 @@ const administrationOf = (
     publicCreditsPerDay: settings.JETON_PUBLIC_CREDITS_PER_DAY,
   })
 
-const upstreamOf = ({ sealer, telemetry }: Deployment, settings: Settings) =>
+const upstreamOf = ({ feed, sealer, telemetry }: Deployment, settings: Settings) =>
   telemetry.upstream(
     createUpstream(
       (sealed) => sealer.open(sealed, UPSTREAM_KEY)?.toString(),
@@ -88,6 +88,10 @@ const upstreamOf = ({ sealer, telemetry }: Deployment, settings: Settings) =>
         nextTextSeconds: settings.JETON_UPSTREAM_NEXT_TEXT_SECONDS,
       },
       telemetry.headers,
+      (forget) =>
+        feed.onAdvance((ends) => {
+          if (ends.some((subject) => subject.startsWith('assistant:'))) forget()
+        }),
     ),
   )
 

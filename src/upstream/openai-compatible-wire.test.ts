@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { it } from 'node:test'
 import { COMPLETION_HEADERS, completionOf, holdingServer } from '../../test/support/completions.ts'
-import { served } from '../../test/support/served.ts'
+import { joined, served } from '../../test/support/served.ts'
 import { openAiCompatible } from './openai-compatible.ts'
 
 const HERE = new Set(['127.0.0.1'])
@@ -31,6 +31,26 @@ it('shows the key only where there is one', async (t) => {
   await answerOf(url, 'sealed').texts.next()
   await answerOf(url).texts.next()
   assert.deepEqual(shown, ['Bearer sk-upstream', undefined])
+})
+
+it('opens the key of one setting once, and shows another key from the next question on', async (t) => {
+  const [opened, shown]: [string[], unknown[]] = [[], []]
+  const { url: baseUrl } = await served(t, (request) => {
+    shown.push(request.headers.authorization)
+    return { headers, pieces: completionOf(['Yes.']) }
+  })
+  const upstream = openAiCompatible((sealed) => {
+    opened.push(sealed)
+    return `key of ${sealed}`
+  }, HERE)
+  const { signal } = new AbortController()
+  for (const sealedKey of ['old', 'old', 'new', 'new']) {
+    const settings = { provider: 'openai-compatible', baseUrl, model: 'any', sealedKey } as const
+    await joined(upstream.answer(settings, { system: '', messages: [] }, signal))
+  }
+  const [old, fresh] = ['Bearer key of old', 'Bearer key of new']
+  assert.deepEqual(shown, [old, old, fresh, fresh])
+  assert.deepEqual(opened, ['old', 'new'])
 })
 
 it('ends the server’s work at once when the client leaves', async (t) => {

@@ -97,6 +97,27 @@ it('asks nobody when the key cannot be opened', async () => {
   assert.equal(server.getRequests().length, 0)
 })
 
+it('drops its models when it hears that settings have changed', async () => {
+  fresh().onMessage(/./, { content: 'Yes.' })
+  const [opened, listeners]: [string[], (() => void)[]] = [[], []]
+  const upstream = createUpstream(
+    (sealed) => {
+      opened.push(sealed)
+      return 'key'
+    },
+    HERE,
+    PATIENCE,
+    undefined,
+    (listener) => void listeners.push(listener),
+  )
+  const { signal } = new AbortController()
+  const ask = () => joined(upstream.answer({ ...SETTINGS, sealedKey: 'k' }, QUESTION, signal))
+  await ask()
+  for (const listener of listeners) listener()
+  await ask()
+  assert.equal(opened.length, 2)
+})
+
 for (const status of [400, 401, 404, 429, 500, 503]) {
   it(`fails with a ${status} before the first text, and asks once`, async () => {
     fresh().onMessage(/./, { error: { message: 'secret', type: 'x' }, status })

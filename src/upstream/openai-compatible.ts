@@ -1,14 +1,13 @@
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import type { PrivateHosts } from '../core/addresses.ts'
-import type { UpstreamSettings } from '../core/assistants/index.ts'
 import type { Question, Upstream } from '../core/runs/index.ts'
 import { guardedFetch } from './guarded-fetch.ts'
-
-/** Opens what is sealed; undefined if it was sealed under another secret. */
-export type OpenSealed = (sealed: string) => string | undefined
+import { createModels, type OpenSealed } from './models.ts'
 
 /** What to send along with a question, so that the server goes on with its trace. */
 export type TraceHeaders = () => Readonly<Record<string, string>>
+
+/** Is given what to call whenever the settings of any assistant change. */
+export type OnSettingsChange = (listener: () => void) => void
 
 /**
  * Asks any server that speaks OpenAI's chat completions: OpenAI, vLLM, Ollama, llama.cpp and
@@ -25,12 +24,13 @@ export function openAiCompatible(
   openSealed: OpenSealed,
   privateHosts: PrivateHosts,
   traceHeaders: TraceHeaders = () => ({}),
+  onSettingsChange: OnSettingsChange = () => undefined,
 ): Upstream {
-  const fetch = guardedFetch(privateHosts)
+  const models = createModels(openSealed, guardedFetch(privateHosts))
+  onSettingsChange(models.forget)
   return {
     async *answer(settings, question, signal) {
-      const model = modelOf(settings, openSealed, fetch)
-      const { stream } = await model.doStream({
+      const { stream } = await models.of(settings).doStream({
         prompt: promptOf(question),
         abortSignal: signal,
         headers: { ...traceHeaders(), ...permitted(question) },
@@ -47,21 +47,6 @@ export function openAiCompatible(
 /** In a header, as some servers refuse members of a body that they do not know. */
 function permitted({ permissions }: Question): Record<string, string> {
   return permissions ? { 'x-jeton-permissions': permissions.join(',') } : {}
-}
-
-function modelOf(
-  settings: UpstreamSettings,
-  openSealed: OpenSealed,
-  fetch: typeof globalThis.fetch,
-) {
-  if (settings.provider !== 'openai-compatible') {
-    throw new Error(`no OpenAI-compatible settings: ${settings.provider}`)
-  }
-  const { baseUrl: baseURL, model, sealedKey } = settings
-  const apiKey = sealedKey === null ? '' : openSealed(sealedKey)
-  if (apiKey === undefined) throw new Error('the key was sealed under another JETON_SECRET')
-  const provider = createOpenAICompatible({ name: 'openai-compatible', baseURL, apiKey, fetch })
-  return provider(model)
 }
 
 function promptOf({ system, messages }: Question) {

@@ -15,8 +15,8 @@ export interface Feed {
   readonly noteRead: (how: Read) => void
   /** How often it was reset. What was begun under another number does not count either. */
   readonly resets: () => number
-  /** Calls a listener whenever it was told of an event. What it gives ends that. */
-  readonly onAdvance: (listener: () => void) => () => void
+  /** Calls a listener whenever it was told of an event, with what that ends. What it gives ends that. */
+  readonly onAdvance: (listener: (ends: readonly string[]) => void) => () => void
   /** Whether it was told of everything, but for what happened a moment ago. Tested at each use. */
   readonly isFresh: () => boolean
   /** From here on others change things too: it is fresh only while this says so. */
@@ -36,7 +36,7 @@ const SLOTS = 65_536
  */
 export function createFeed(noteRead: Feed['noteRead'] = () => undefined): Feed {
   const lastEnds = new Float64Array(SLOTS)
-  const listeners = new Set<() => void>()
+  const listeners = new Set<(ends: readonly string[]) => void>()
   let resets = 0
   let lastSeq = 0
   let isFresh = () => true
@@ -49,7 +49,7 @@ export function createFeed(noteRead: Feed['noteRead'] = () => undefined): Feed {
         const slot = slotOf(subject)
         lastEnds[slot] = Math.max(lastEnds[slot] ?? 0, seq)
       }
-      for (const listener of listeners) listener()
+      for (const listener of listeners) listener(ends)
     },
     isCurrent: (asOf, subjects) =>
       subjects.every((subject) => (lastEnds[slotOf(subject)] ?? 0) <= asOf),
