@@ -22,7 +22,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   core: ['canonicalize', 'ipaddr.js', 'lru-cache', 'node:crypto', 'node:net', 'node:zlib', 'uuid'],
   http: [
     '@fastify/accepts',
-    '@fastify/helmet',
     'fastify',
     'node:crypto',
     'node:http',

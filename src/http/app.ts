@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { METHODS } from 'node:http'
 import accepts from '@fastify/accepts'
-import helmet from '@fastify/helmet'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { letHalfClose } from './half-closed.ts'
 import { refuseDoubtfulHosts } from './host.ts'
@@ -9,6 +8,7 @@ import { readJson } from './json.ts'
 import { lingerOnConnections } from './linger.ts'
 import { type RequestWatch, watchRequests } from './over.ts'
 import { plainPath } from './paths.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
 import { refuseTunnels, refuseUnreadable } from './unreadable.ts'
 
 export interface AppOptions extends RequestWatch {
@@ -63,15 +63,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   })
   await app.register(accepts)
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-    frameguard: { action: 'deny' },
-    crossOriginResourcePolicy: false, // pages elsewhere read what CORS lets them
-    referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: false, // for whoever ends TLS to say
+  app.addHook('onRequest', (_, reply, done) => {
+    reply.headers(SECURITY_HEADERS)
+    done()
   })
   app.removeAllContentTypeParsers()
   readJson(app, 'application/json')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { FastifyBaseLogger } from 'fastify'
 import { answerOn } from './half-closed.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
 
 type Socket = IncomingMessage['socket']
 
@@ -12,21 +13,14 @@ const STATUS: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
 }
 
-/** What every other answer has from the plugins, which these pass by. */
-const HEADERS = [
-  'connection: close',
-  'content-type: application/problem+json',
-  "content-security-policy: default-src 'none';frame-ancestors 'none'",
-  'cross-origin-opener-policy: same-origin',
-  'origin-agent-cluster: ?1',
-  'referrer-policy: no-referrer',
-  'x-content-type-options: nosniff',
-  'x-dns-prefetch-control: off',
-  'x-download-options: noopen',
-  'x-frame-options: DENY',
-  'x-permitted-cross-domain-policies: none',
-  'x-xss-protection: 0',
-].join('\r\n')
+/** What every other answer has from hooks, which these pass by. */
+const HEADERS = Object.entries({
+  connection: 'close',
+  'content-type': 'application/problem+json',
+  ...SECURITY_HEADERS,
+})
+  .map(([name, value]) => `${name}: ${value}`)
+  .join('\r\n')
 
 /**
  * Answers what never becomes a request, because it is no HTTP, or has too long a header, or is not
