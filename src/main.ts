@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs'
+import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { createCli } from './cli/index.ts'
 import { CannotStart } from './core/cannot-start.ts'
 import { StoreDown } from './core/store-down.ts'
 import { systemClock } from './system-clock.ts'
+
+// Commands load what they need from here on. Where this folder cannot be written, each start compiles
+// everything again; `NODE_COMPILE_CACHE` names another one.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/jeton', import.meta.url)))
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 const out = {
