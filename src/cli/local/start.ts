@@ -1,6 +1,8 @@
+import cluster from 'node:cluster'
 import closeWithGrace from 'close-with-grace'
 import { readSettings } from '../../config.ts'
 import { type KeyReview, reviewKeys } from '../../core/setup/index.ts'
+import { logInBatches, PIPE_BYTES } from '../../http/log-batches.ts'
 import { createServer, type Server, telemetryOf } from '../../server.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { listenToMachine } from './control.ts'
@@ -21,7 +23,10 @@ export async function start({ environment, clock, out, log }: Surroundings): Pro
   const { JETON_DRAIN_SECONDS: drainSeconds } = settings
   const telemetry = await telemetryOf(settings, clock)
   const deployment = await openSetUp(settings, { clock, out }, telemetry)
-  const server = await createServer(deployment, settings, log)
+  // Workers write to one pipe.
+  const lines = logInBatches(log, cluster.isWorker ? PIPE_BYTES : undefined)
+  process.once('exit', lines.flush)
+  const server = await createServer(deployment, settings, lines)
   warnOfKeys(server.app.log, await reviewKeys(deployment.stores))
   const control = await listenToMachine(deployment, server)
   async function stop(seconds: number) {
@@ -37,6 +42,7 @@ export async function start({ environment, clock, out, log }: Surroundings): Pro
     await stop(err ? 0 : drainSeconds)
   })
   onStopSignal(clock, grace.close, () => process.exit(1))
+  lines.begin() // no signal ends the process any more without its exit
 
   try {
     await listen(server, settings)
