@@ -1,4 +1,5 @@
-export { networksOf } from './address.ts'
+export { type Network, networksOf } from './address.ts'
 export { createKeyedLimits, type KeyedLimits } from './keyed.ts'
-export { type Counted, type Limit, type Quota, quotaOf } from './limit.ts'
+export { type Counted, keptName, type Limit, type Quota, quotaOf } from './limit.ts'
+export { createLimiters, type Limiters } from './limiters.ts'
 export { createLocalLimits, type LocalLimits } from './local.ts'

@@ -1,11 +1,24 @@
+import { hash } from 'node:crypto'
+
 /** At most `count` in a window of so many seconds, which the first one in a bucket opens. */
 export interface Limit {
+  /** A name of any length: limiters in memory keep its digest. */
   readonly bucket: string
   readonly count: number
   readonly windowSeconds: number
   /** How many this one is; 1 unless said otherwise. */
   readonly cost?: number
 }
+
+const LONGEST_KEPT_NAME = 64
+
+/** A digest of a bucket's name: for a name of any length it takes the same memory. */
+export const digestOfName = ({ bucket }: Pick<Limit, 'bucket'>): string =>
+  hash('sha256', bucket, 'base64url')
+
+/** A bucket's name for keeping in a store: a digest of it if it is long. */
+export const keptName = (limit: Pick<Limit, 'bucket'>): string =>
+  limit.bucket.length <= LONGEST_KEPT_NAME ? limit.bucket : digestOfName(limit)
 
 /** Where a bucket stands, by the clock of whoever counts. */
 export interface Quota {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { it } from 'node:test'
-import type { Limit } from './limit.ts'
-import { createLocalLimits } from './local.ts'
+import { describe, it } from 'node:test'
+import { digestOfName, type Limit } from './limit.ts'
+import { createLocalLimits, type LocalLimits } from './local.ts'
 
 const NOON = 1_800_000_000_000
 const limit = (bucket: string, count = 2, cost = 1): Limit => ({
@@ -58,12 +58,80 @@ it('allows nothing under a limit of none', () => {
   assert.equal(createLocalLimits().count([limit('a', 0)], NOON).allowed, false)
 })
 
-it('remembers only so many buckets, and forgets first the one that was idle for longest', () => {
-  const limits = createLocalLimits(3)
-  const allowed = (bucket: string) => limits.count([limit(bucket, 1)], NOON).allowed
-  for (const bucket of ['a', 'b', 'c', 'a', 'd']) allowed(bucket)
-  assert.deepEqual(['a', 'c', 'd'].map(allowed), [false, false, false])
-  assert.equal(allowed('b'), true)
+describe('a memory that is full', () => {
+  const allowed = (limits: LocalLimits, bucket: string, now = NOON) =>
+    limits.count([limit(bucket, 1)], now).allowed
+
+  it('never drops the window of a name that is blocked, however many other names come', () => {
+    const limits = createLocalLimits(3)
+    assert.deepEqual([allowed(limits, 'victim'), allowed(limits, 'victim')], [true, false])
+    for (let name = 0; name < 1_000; name++) allowed(limits, `name ${name}`)
+    assert.equal(allowed(limits, 'victim'), false)
+    assert.equal(limits.size(), 3)
+  })
+
+  it('refuses a new name until the first window ends, and says when that is', () => {
+    const limits = createLocalLimits(2)
+    for (const [at, name] of ['a', 'b'].entries()) allowed(limits, name, NOON + at * 10_000)
+    const { allowed: isAllowed, quota } = limits.count([limit('c', 5)], NOON + 20_000)
+    assert.deepEqual([isAllowed, quota.remaining, quota.retryAfterSeconds], [false, 0, 40])
+    assert.equal(allowed(limits, 'c', NOON + 60_000), true)
+  })
+
+  it('drops first what is over, also of windows of different lengths', () => {
+    const limits = createLocalLimits(2)
+    const count = (bucket: string, windowSeconds: number, now: number) =>
+      limits.count([{ bucket, count: 1, windowSeconds }], now).allowed
+    assert.deepEqual([count('long', 300, NOON), count('short', 60, NOON)], [true, true])
+    assert.equal(count('new', 300, NOON + 59_999), false)
+    assert.equal(count('new', 300, NOON + 60_000), true)
+    assert.equal(count('long', 300, NOON + 299_999), false)
+    assert.equal(limits.size(), 2)
+  })
+
+  it('counts on for the names that it knows', () => {
+    const limits = createLocalLimits(1)
+    assert.equal(limits.count([limit('known', 3)], NOON).quota.remaining, 2)
+    assert.equal(limits.count([limit('new', 3)], NOON).allowed, false)
+    assert.equal(limits.count([limit('known', 3)], NOON).quota.remaining, 1)
+    assert.equal(limits.look([limit('new', 3)], NOON).allowed, true)
+  })
+
+  it('counts in all of several names or in none of them', () => {
+    const limits = createLocalLimits(2)
+    allowed(limits, 'known')
+    assert.equal(limits.count([limit('b'), limit('c')], NOON).allowed, false)
+    assert.equal(limits.count([limit('b')], NOON).quota.remaining, 1)
+  })
+})
+
+it('takes back what was counted, but not below nothing and not in the next window', () => {
+  const limits = createLocalLimits()
+  for (let at = 0; at < 2; at++) limits.count([limit('a')], NOON)
+  limits.uncount([limit('a')], NOON)
+  assert.equal(limits.look([limit('a')], NOON).quota.remaining, 1)
+  for (let at = 0; at < 9; at++) limits.uncount([limit('a')], NOON)
+  assert.equal(limits.look([limit('a')], NOON).quota.remaining, 2)
+  assert.equal(limits.size(), 0)
+  limits.count([limit('a')], NOON)
+  limits.uncount([limit('a')], NOON + 60_000)
+  assert.equal(limits.count([limit('a')], NOON + 60_000).quota.remaining, 1)
+})
+
+it('forgets what was blocked when it is cleared', () => {
+  const limits = createLocalLimits()
+  for (let at = 0; at < 3; at++) limits.count([limit('a')], NOON)
+  limits.clear()
+  assert.equal(limits.count([limit('a')], NOON).quota.remaining, 1)
+})
+
+it('keeps a digest for a name, which takes the same memory whatever its length', () => {
+  const lengths = ['', 'a', 'a'.repeat(1_000_000)].map((bucket) => digestOfName({ bucket }).length)
+  assert.deepEqual(lengths, [43, 43, 43])
+  assert.notEqual(
+    digestOfName({ bucket: `${'a'.repeat(300)}b` }),
+    digestOfName({ bucket: 'a'.repeat(301) }),
+  )
 })
 
 it('looks without counting, and without opening a window', () => {

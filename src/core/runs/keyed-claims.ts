@@ -14,12 +14,7 @@ export function claimingKeyedHere(claims: Claims, local: LocalLimits, now: () =>
     const [first, ...others] = limits
     const counted = first && local.count([first, ...others], now())
     if (counted && !counted.allowed) return { outcome: 'over_limit', quota: counted.quota }
-    return { outcome: 'taken', giveBack: async () => uncount(limits) }
-  }
-
-  function uncount(limits: readonly Limit[]): void {
-    const [first, ...others] = limits.map((limit) => ({ ...limit, cost: -(limit.cost ?? 1) }))
-    if (first) local.count([first, ...others], now())
+    return { outcome: 'taken', giveBack: async () => local.uncount(limits, now()) }
   }
 
   return {

@@ -1,7 +1,7 @@
-import { type Limit, type Quota, quotaOf } from '../../core/limits/index.ts'
+import { keptName, type Limit, type Quota, quotaOf } from '../../core/limits/index.ts'
 
 /** The key of a bucket, where it is counted with what is counted. */
-export const bucketKey = ({ bucket }: Limit): string => `bucket:${bucket}`
+export const bucketKey = (limit: Limit): string => `bucket:${keptName(limit)}`
 
 /** The keys of the buckets of who was admitted, in two halves. */
 export const ADMITTED_KEYS = ['admitted:young', 'admitted:old'] as const

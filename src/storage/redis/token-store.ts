@@ -1,4 +1,4 @@
-import type { Quota } from '../../core/limits/index.ts'
+import { keptName, type Quota } from '../../core/limits/index.ts'
 import type { TokenStore } from '../../core/tokens/index.ts'
 import { ADMITTED_KEYS, askedOf, bucketKey, MOST_ADMITTED, quotaIn } from './buckets.ts'
 import type { Redis } from './open.ts'
@@ -28,7 +28,7 @@ export function redisTokenStore({ decide }: Pick<Redis, 'decide'>): TokenStore {
     async quota(limit) {
       const reply = await decide(QUOTA, {
         keys: [bucketKey(limit), ...ADMITTED_KEYS],
-        asked: { limit: askedOf(limit), name: limit.bucket },
+        asked: { limit: askedOf(limit), name: keptName(limit) },
       })
       const [now, used, resetAt, alsoUsed, alsoResetAt] = partsOf(reply)
       const kept = quotaIn(limit, [used, resetAt, now])
@@ -46,7 +46,7 @@ export function redisTokenStore({ decide }: Pick<Redis, 'decide'>): TokenStore {
       }
     },
     async admit(limits) {
-      const names = limits.map(({ bucket }) => bucket)
+      const names = limits.map(keptName)
       const reply = await decide(ADMIT, {
         keys: ADMITTED_KEYS,
         asked: { limits: limits.map(askedOf), names, most: MOST_ADMITTED },

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type Counted, type Limit, type Quota, quotaOf } from '../../core/limits/index.ts'
+import { type Counted, keptName, type Limit, type Quota, quotaOf } from '../../core/limits/index.ts'
 
 /** Counting in the same transaction as what is counted. */
 export interface Buckets {
@@ -22,7 +22,7 @@ export function sqliteBuckets(db: DatabaseSync): Buckets {
   const look = db.prepare('SELECT used, reset_at FROM buckets WHERE bucket = ? AND reset_at > ?')
 
   const standing = (limit: Limit, now: number): Quota => {
-    const row = look.get(limit.bucket, now)
+    const row = look.get(keptName(limit), now)
     const resetAt = Number(row?.reset_at ?? now + limit.windowSeconds * 1000)
     return quotaOf(limit, Number(row?.used ?? 0), resetAt, now)
   }
@@ -30,8 +30,14 @@ export function sqliteBuckets(db: DatabaseSync): Buckets {
   return {
     look: standing,
     count(limit, now) {
-      const { bucket, count: most, windowSeconds, cost = 1 } = limit
-      const row = count.get({ bucket, now, cost, count: most, window: windowSeconds * 1000 })
+      const { count: most, windowSeconds, cost = 1 } = limit
+      const row = count.get({
+        bucket: keptName(limit),
+        now,
+        cost,
+        count: most,
+        window: windowSeconds * 1000,
+      })
       if (!row) return { allowed: false, quota: standing(limit, now) }
       return { allowed: true, quota: quotaOf(limit, Number(row.used), Number(row.reset_at), now) }
     },

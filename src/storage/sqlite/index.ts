@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { CannotStart } from '../../core/cannot-start.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Chain, EventStore, Feed } from '../../core/events/index.ts'
+import { createLocalLimits, type LocalLimits } from '../../core/limits/index.ts'
 import type { SetupIds } from '../../core/setup/index.ts'
 import { sqliteApiKeyStore } from './api-key-store.ts'
 import { sqliteAssistantStore } from './assistant-store.ts'
@@ -39,7 +40,11 @@ export interface EventLog {
 const PATIENCE_MILLISECONDS = 1_000
 
 /** Every store over one open database. */
-export function sqliteStores(sqlite: Sqlite, { chain, feed }: LogParts) {
+export function sqliteStores(
+  sqlite: Sqlite,
+  { chain, feed }: LogParts,
+  limits: LocalLimits = createLocalLimits(),
+) {
   const commitDeed = sqliteLog(sqlite, chain, feed)
   return {
     apiKeys: sqliteApiKeyStore(sqlite, commitDeed),
@@ -55,15 +60,19 @@ export function sqliteStores(sqlite: Sqlite, { chain, feed }: LogParts) {
     organizations: sqliteOrganizationStore(sqlite, commitDeed),
     runs: sqliteRunStore(sqlite),
     setup: sqliteSetupStore(sqlite, commitDeed),
-    tokens: sqliteTokenStore(sqlite),
+    tokens: sqliteTokenStore(sqlite, limits),
   }
 }
 
-/** Opens a database file with every store in it. */
-export function openSqliteStores(path: string, clock: Clock, log: LogParts) {
+/**
+ * Opens a database file with every store in it.
+ *
+ * @param limits counts whom `TokenStore.admit` lets in
+ */
+export function openSqliteStores(path: string, clock: Clock, log: LogParts, limits?: LocalLimits) {
   const sqlite = openSqlite(path, clock)
   return {
-    ...sqliteStores(sqlite, log),
+    ...sqliteStores(sqlite, log, limits),
     /** The clock by which these stores decide; milliseconds since 1970. */
     now: sqlite.now,
     /** Throws `StoreDown` unless something can be written at this moment. */

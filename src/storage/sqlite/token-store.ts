@@ -1,4 +1,4 @@
-import { createLocalLimits, type Quota } from '../../core/limits/index.ts'
+import type { LocalLimits, Quota } from '../../core/limits/index.ts'
 import {
   CLAIMABLE_MILLISECONDS,
   type TokenOwner,
@@ -32,10 +32,9 @@ const UNLIMITED: Quota = { limit: 0, remaining: 0, resetAt: 0, retryAfterSeconds
  * Keeps tokens in SQLite. What `admit` counts is in memory: this is the only process there is, and
  * what anybody may ask for must not grow the file.
  */
-export function sqliteTokenStore(sqlite: Sqlite): TokenStore {
+export function sqliteTokenStore(sqlite: Sqlite, admitted: LocalLimits): TokenStore {
   const { db, commit, read, now, generation } = sqlite
   const buckets = sqliteBuckets(db)
-  const admitted = createLocalLimits()
   const keep = db.prepare(KEEP)
   const peek = db.prepare(PEEK)
   const marked = db.prepare('SELECT 1 FROM marks WHERE jti = ?')
