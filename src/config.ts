@@ -91,6 +91,14 @@ export const SETTINGS = Type.Object({
     10,
     'Times in five minutes that an address may present a wrong secret with one key id.',
   ),
+  JETON_LIMIT_INVITES_PER_HOUR: count(
+    100,
+    'Operators that an organization may invite in an hour, through each process. Every invitation costs a password hash.',
+  ),
+  JETON_LIMIT_PASSWORD_RESETS_PER_HOUR: count(
+    100,
+    'Passwords that an organization may reset in an hour, through each process. `jeton operators reset-password` is not counted.',
+  ),
   JETON_USER_TOKEN_MAX_SECONDS: count(
     30 * DAY_SECONDS,
     'The longest that a user token may live.',

@@ -10,7 +10,9 @@ import {
   type EventStore,
   type Feed,
 } from './core/events/index.ts'
+import { createLimiters, type Limiters } from './core/limits/index.ts'
 import { createMac, createSealer, type Mac, type Sealer } from './core/secrets/index.ts'
+import { type Attempts, createAttempts } from './core/sessions/index.ts'
 import { type SetUp, shownAgain } from './core/setup/index.ts'
 import { type DataFolder, openDataFolder, placesIn } from './storage/data-folder.ts'
 import { lockFolder, openEventLog, readSetupIds as readIds } from './storage/sqlite/index.ts'
@@ -34,6 +36,10 @@ export interface Deployment {
   /** Makes codes for one purpose, under the deployment's secret. */
   readonly macFor: (purpose: string) => Mac
   readonly passwords: Passwords
+  /** What counts in the memory of this process. */
+  readonly limiters: Limiters
+  /** The failed attempts to sign in. */
+  readonly attempts: Attempts
   readonly clock: Clock
   /** Measures what this process does. */
   readonly telemetry: Telemetry
@@ -64,12 +70,15 @@ export async function openDeployment(
   const { metrics } = telemetry
   const feed = createFeed(metrics.cacheRead)
   const log = { chain: createChain(macFor('events')), feed }
-  const stores = await openStores(settings, folder.database, clock, log, telemetry).catch(
-    (fault) => {
-      unlock()
-      throw fault
-    },
-  )
+  const limiters = createLimiters()
+  const passwords = createPasswords(passwordCost)
+  const opening = openStores(settings, folder.database, clock, log, telemetry, limiters)
+  const stores = await opening.catch((fault) => {
+    unlock()
+    throw fault
+  })
+  metrics.gauge('jeton_limiter_names', limiters.names)
+  metrics.gauge('jeton_passwords_waiting', passwords.waiting)
   return {
     folder,
     isEmbedded,
@@ -82,7 +91,9 @@ export async function openDeployment(
     sealKey: (key) => sealer.seal(Buffer.from(key), UPSTREAM_KEY),
     sealer,
     macFor,
-    passwords: createPasswords(passwordCost),
+    passwords,
+    limiters,
+    attempts: createAttempts(limiters, stores.now),
     clock,
     telemetry,
     async close() {

@@ -8,7 +8,7 @@ import type { Deployment } from './deployment.ts'
  * by asking. Comes when it knows where the log stands, with what ends it.
  */
 export async function followOthers(
-  { stores: { events, news, now }, feed, clock, telemetry: { metrics } }: Deployment,
+  { stores: { events, news, now }, attempts, feed, clock, telemetry: { metrics } }: Deployment,
   { JETON_MAX_STALENESS: maxStalenessSeconds }: Settings,
   log: FastifyBaseLogger,
 ): Promise<() => Promise<void>> {
@@ -19,7 +19,10 @@ export async function followOthers(
   }
   const { start, wake, stop, ageSeconds, lastSeq } = createFollower({
     ...{ events, feed, clock, maxStalenessSeconds },
-    onEvent: ({ at }) => metrics.eventLag(Math.max(0, now() - at) / 1000),
+    onEvent({ at, type, actor }) {
+      metrics.eventLag(Math.max(0, now() - at) / 1000)
+      if (type === 'operator.password_reset' && actor === 'machine') attempts.forget()
+    },
     onFailure: (err) => log.debug({ err }, 'the event log could not be followed'),
   })
   metrics.gauge('jeton_feed_age_seconds', ageSeconds)

@@ -25,7 +25,7 @@ export interface Noting {
 
 /** Wires how it is found out who asks, whatever was presented, and what can be opened. */
 export function createIdentities(
-  { stores, feed }: Deployment,
+  { stores, feed, limiters }: Deployment,
   settings: Settings,
   ring: KeyRing,
   { uses, sightings }: Noting,
@@ -56,6 +56,7 @@ export function createIdentities(
   const authenticatePair = createAuthenticatePair({
     callers,
     now,
+    failures: limiters.open(),
     failuresPerFiveMinutes: settings.JETON_LIMIT_FAILED_KEYS_PER_FIVE_MINUTES,
   })
   return { assistants, authenticatePair, bearers, callers, issuer, managers }

@@ -1,7 +1,7 @@
 import type { Settings } from './config.ts'
 import type { Clock } from './core/clock.ts'
 import type { Feed } from './core/events/index.ts'
-import { createLocalLimits } from './core/limits/index.ts'
+import type { Limiters } from './core/limits/index.ts'
 import { claimingKeyedHere, type RunStore, runsOverTwoStores } from './core/runs/index.ts'
 import type { TokenStore } from './core/tokens/index.ts'
 import type { Dependencies } from './core/watch.ts'
@@ -36,11 +36,12 @@ export async function openStores(
   clock: Clock,
   log: LogParts,
   telemetry: StoreTelemetry,
+  limiters: Limiters,
 ): Promise<Stores> {
   const { DATABASE_URL: url, REDIS_URL, JETON_REDIS_PREFIX } = settings
   const watched = <Kept extends object>(kept: Kept) => watchParts(kept, telemetry.database)
   if (REDIS_URL === '') {
-    const stores = watched(openSqliteStores(file, clock, log))
+    const stores = watched(openSqliteStores(file, clock, log, limiters.open()))
     return { ...stores, dependencies: { database: stores.check }, news: undefined }
   }
   // What is not asked for is not loaded either: it would cost each start a tenth of a second.
@@ -48,7 +49,10 @@ export async function openStores(
   const opened = await openRedisStores(REDIS_URL, JETON_REDIS_PREFIX)
   const redis = watchParts(opened, telemetry.redis)
   try {
-    if (url === '') return overBoth(watched(openSqliteStores(file, clock, log)), redis, undefined)
+    if (url === '') {
+      const durable = watched(openSqliteStores(file, clock, log))
+      return overBoth(durable, redis, undefined, limiters)
+    }
     const news = redis.openNews()
     const feed = announcing(log.feed, news)
     const { openPostgresStores } = await import('./storage/postgres/index.ts')
@@ -58,7 +62,7 @@ export async function openStores(
         throw fault
       },
     )
-    return overBoth(watched(durable), redis, news)
+    return overBoth(watched(durable), redis, news, limiters)
   } catch (fault) {
     await redis.close()
     throw fault
@@ -78,8 +82,9 @@ function overBoth(
   { check, holds, ...durable }: Omit<Opened, 'check'> & { readonly check: () => Promise<unknown> },
   redis: Awaited<ReturnType<typeof openRedisStores>>,
   news: News | undefined,
+  limiters: Limiters,
 ): Stores {
-  const claims = claimingKeyedHere(redis.claims, createLocalLimits(), durable.now)
+  const claims = claimingKeyedHere(redis.claims, limiters.open(), durable.now)
   return {
     ...durable,
     tokens: redis.tokens,

@@ -27,7 +27,7 @@ export async function createVerbs(
   settler: Settler,
   noting: Noting,
 ): Promise<Verbs> {
-  const { stores, feed, passwords, sealer } = deployment
+  const { stores, feed, passwords, attempts, limiters, sealer } = deployment
   const { credits, endUsers, keys, longLived, operators, organizations, tokens, now } = stores
   const { JETON_MAX_STALENESS: maxStalenessSeconds } = settings
   const ring = await openKeyRing({ keys, feed, sealer, now, maxStalenessSeconds })
@@ -44,6 +44,7 @@ export async function createVerbs(
       ...{ ...identities, ...managers, credits, endUsers, longLived, tokens, now },
       ...{ chatSigner: ring.chatSigner, userSigner: ring.userSigner },
       hasActiveAgent: stores.assistants.hasActiveAgent,
+      localLimits: limiters.open(),
       ...issuingBy(settings),
     }),
     revocations: createRevocations({ ...managers, feed, events: stores.events, now }),
@@ -54,13 +55,13 @@ export async function createVerbs(
       upstream: upstreamOf(deployment, settings),
     }),
     sessions: createSessions({
-      ...{ ...managers, longLived, operators, organizations, passwords, now },
+      ...{ ...managers, longLived, operators, organizations, passwords, attempts, now },
     }),
   }
 }
 
 const administrationOf = (
-  { stores, passwords, sealKey, macFor, telemetry }: Deployment,
+  { stores, passwords, limiters, sealKey, macFor, telemetry }: Deployment,
   settings: Settings,
   managers: ManagerDeps,
   keyRing: KeyRing,
@@ -69,6 +70,9 @@ const administrationOf = (
     ...managers,
     ...stores,
     passwords,
+    given: limiters.open(),
+    invitesPerHour: settings.JETON_LIMIT_INVITES_PER_HOUR,
+    passwordResetsPerHour: settings.JETON_LIMIT_PASSWORD_RESETS_PER_HOUR,
     cursors: createCursors(macFor('cursors')),
     retryMac: macFor('retries'),
     metrics: telemetry.metrics.text,

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+import { Busy } from '../core/busy.ts'
 import { UpstreamFailed } from '../core/runs/index.ts'
 import { StoreDown } from '../core/store-down.ts'
 import { Draining } from '../http/drain.ts'
@@ -33,9 +34,11 @@ declare module 'fastify' {
 
 const BY_STATUS: Readonly<Record<number, Fault>> = { 413: 'too_large', 415: 'unsupported_type' }
 
+const UNAVAILABLE = [Busy, Draining, StoreDown]
+
 /** What an error amounts to. One that nobody foresaw is `broken`, which tells nothing. */
 export function faultOf(error: unknown): Fault {
-  if (error instanceof StoreDown || error instanceof Draining) return 'unavailable'
+  if (UNAVAILABLE.some((kind) => error instanceof kind)) return 'unavailable'
   if (error instanceof UpstreamFailed) return 'upstream_failed'
   if (!isFastifyError(error)) return 'broken'
   const status = error.statusCode ?? 500

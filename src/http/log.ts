@@ -7,6 +7,7 @@ export interface LogSink {
 
 /** These are errors whose messages we wrote ourselves, without anything of a request in them. */
 const OURS = new Set([
+  'Busy',
   'CannotStart',
   'SlowClient',
   'StoreDown',

@@ -30,6 +30,7 @@ export { actOf, type Manager } from './manager.ts'
 export type { NewOperator, Operator, OperatorChanges, OperatorStore } from './operator-store.ts'
 export { createOperatorById } from './operators.ts'
 export type { Organization, OrganizationStore } from './organization-store.ts'
+export { isFitPassword, PASSWORD_LENGTH } from './password.ts'
 export { createPasswords, type PasswordCost, type Passwords } from './passwords.ts'
 export {
   ENVIRONMENTS,
@@ -41,4 +42,5 @@ export {
 export { resetPassword } from './reset-password.ts'
 export { type PasswordReset, resetPasswordByName } from './reset-password-by-name.ts'
 export { createSightings, type Sightings } from './sightings.ts'
+export type { Turn } from './turns.ts'
 export { usernameFrom } from './username.ts'

@@ -26,7 +26,7 @@ async function mostAtOnce(work: () => Promise<unknown>): Promise<number> {
 }
 
 it('knows a password again by its hash, and no other', async () => {
-  for (const password of ['password', '', ' ', 'ü🔑'.repeat(500), 'a\0b']) {
+  for (const password of ['password', '', ' ', 'ü🔑'.repeat(120), 'a\0b']) {
     const hashed = await passwords.hash(password)
     assert.match(hashed, PHC)
     assert.equal(await passwords.verify(password, hashed), true)

@@ -23,7 +23,8 @@ export async function resetPasswordByName(
   deps: ResetPasswordByNameDeps,
   name: string,
 ): Promise<PasswordReset> {
-  const found = await deps.operators.forSigningIn(usernameFrom(name))
+  const username = usernameFrom(name)
+  const found = username === undefined ? undefined : await deps.operators.forSigningIn(username)
   if (!found) return deny('operator_not_found')
   const { operator } = found
   const password = await resetPassword(deps, operator, { actor: 'machine', credential: null })

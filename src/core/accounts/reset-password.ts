@@ -2,6 +2,7 @@ import type { Act, Change } from '../events/index.ts'
 import { newPassword } from '../secrets/index.ts'
 import type { Operator, OperatorStore } from './operator-store.ts'
 import type { Passwords } from './passwords.ts'
+import type { Turn } from './turns.ts'
 
 export interface ResetPasswordDeps {
   readonly operators: Pick<OperatorStore, 'setPassword'>
@@ -16,9 +17,10 @@ export async function resetPassword(
   { operators, passwords }: ResetPasswordDeps,
   { id, organization }: Pick<Operator, 'id' | 'organization'>,
   act: Act,
+  turn?: Turn,
 ): Promise<string | undefined> {
   const password = newPassword()
-  const hashed = await passwords.hash(password)
+  const hashed = await passwords.hash(password, turn)
   const change: Change = {
     ...act,
     type: 'operator.password_reset',

@@ -39,5 +39,12 @@ export interface Repeatable {
   readonly retry: Retry | undefined
 }
 
+/** Who waits for the answer. */
+export interface Client {
+  readonly clientAddress: string
+  /** Says that the client has left. */
+  readonly signal: AbortSignal
+}
+
 /** What a verb is asked with. */
 export type Asked<Verb extends (deps: never, asking: never) => unknown> = Parameters<Verb>[1]

@@ -11,8 +11,9 @@ import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Act, Change } from '../events/index.ts'
 import { newId, newPassword } from '../secrets/index.ts'
 import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
-import type { Asking, Invalid, Repeatable } from './asking.ts'
+import { type Asking, type Client, type Invalid, invalid, type Repeatable } from './asking.ts'
 import { authorize } from './authorize.ts'
+import { managingTurn } from './giving-passwords.ts'
 import { type OnceDeps, once, type RetryDiffers } from './once.ts'
 
 export interface CreateOrganizationDeps extends ManagerDeps, OnceDeps {
@@ -43,17 +44,19 @@ type Denied = NotAManager | Invalid | Denial<'not_found' | 'username_taken'> | R
  */
 export async function createOrganization(
   deps: CreateOrganizationDeps,
-  asking: Asking<OrganizationWanted> & Repeatable,
+  asking: Asking<OrganizationWanted> & Repeatable & Client,
 ): Promise<Answer<GivenOrganization, Denied>> {
   const allowed = await authorize(deps, asking, 'organizations:manage')
   if (!allowed.ok) return allowed
   const { manager, wanted } = allowed
   const username = usernameFrom(wanted.owner.username)
+  if (username === undefined) return invalid('owner.username', 'is too long')
 
   const act = async (by: Act): Promise<Answer<GivenOrganization, Denied>> => {
     const password = newPassword()
     const organization = { id: newId('organization'), name: wanted.name }
-    const owner = newOwner(organization.id, username, wanted, await deps.passwords.hash(password))
+    const hashed = await deps.passwords.hash(password, managingTurn(manager, asking))
+    const owner = newOwner(organization.id, username, wanted, hashed)
     const made = await deps.organizations.add(organization, owner, creation(by, owner))
     if (made === 'taken') return deny('username_taken')
     return { ok: true, ...made, password, isReplay: false }

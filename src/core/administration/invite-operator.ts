@@ -3,21 +3,20 @@ import {
   type NewOperator,
   type Operator,
   type OperatorStore,
-  type Passwords,
   usernameFrom,
 } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Act, Change } from '../events/index.ts'
 import { newId, newPassword } from '../secrets/index.ts'
 import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
-import type { Asking, Invalid, Repeatable } from './asking.ts'
+import { type Asking, type Client, type Invalid, invalid, type Repeatable } from './asking.ts'
 import { authorize } from './authorize.ts'
+import { countGiven, type GivingDeps, managingTurn, type TooMany } from './giving-passwords.ts'
 import { type OnceDeps, once, type RetryDiffers } from './once.ts'
 import { isOwnerGiven, mayManage } from './own-rights.ts'
 
-export interface InviteOperatorDeps extends ManagerDeps, OnceDeps {
+export interface InviteOperatorDeps extends ManagerDeps, OnceDeps, GivingDeps {
   readonly operators: Pick<OperatorStore, 'add' | 'show'>
-  readonly passwords: Pick<Passwords, 'hash'>
 }
 
 export type OperatorWanted = Pick<
@@ -35,17 +34,19 @@ export interface GivenOperator {
 type Denied =
   | NotAManager
   | Invalid
+  | TooMany
   | Denial<'needs_session' | 'not_found' | 'username_taken'>
   | RetryDiffers
 
 /**
  * Makes an operator. The password is in this answer and nowhere else. Managers make only operators
  * whom they may manage, and owners only in a session. An operator stays when the credential ends
- * that invited them; the event of that end names them.
+ * that invited them; the event of that end names them. Throws `Busy` if too many wait for passwords
+ * to be hashed.
  */
 export async function inviteOperator(
   deps: InviteOperatorDeps,
-  asking: Asking<OperatorWanted> & Repeatable,
+  asking: Asking<OperatorWanted> & Repeatable & Client,
 ): Promise<Answer<GivenOperator, Denied>> {
   const allowed = await authorize(deps, asking, 'operators:manage')
   if (!allowed.ok) return allowed
@@ -55,8 +56,13 @@ export async function inviteOperator(
   if (isOwnerGiven(manager, wanted.role)) return deny('needs_session')
 
   const act = async (by: Act): Promise<Answer<GivenOperator, Denied>> => {
+    const username = usernameFrom(wanted.username)
+    if (username === undefined) return invalid('username', 'is too long')
+    const tooMany = countGiven(deps, manager, 'invitesPerHour')
+    if (tooMany) return tooMany
     const password = newPassword()
-    const invited = newOperator(manager, wanted, await deps.passwords.hash(password))
+    const hashed = await deps.passwords.hash(password, managingTurn(manager, asking))
+    const invited = newOperator(manager, { ...wanted, username }, hashed)
     const operator = await deps.operators.add(invited, invitation(by, invited))
     if (operator === 'taken') return deny('username_taken')
     return { ok: true, operator, password, isReplay: false }
@@ -76,7 +82,6 @@ const newOperator = (
   ...wanted,
   id: newId('operator'),
   organization: operator.organization.id,
-  username: usernameFrom(wanted.username),
   isDeploymentOwner: false,
   password,
 })

@@ -1,11 +1,8 @@
-import {
-  type OperatorStore,
-  type Passwords,
-  resetPassword as resetOperatorsPassword,
-} from '../accounts/index.ts'
+import { type OperatorStore, resetPassword as resetOperatorsPassword } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Act } from '../events/index.ts'
-import type { AskingAbout, Repeatable } from './asking.ts'
+import type { AskingAbout, Client, Repeatable } from './asking.ts'
+import { countGiven, type GivingDeps, managingTurn, type TooMany } from './giving-passwords.ts'
 import type { GivenOperator } from './invite-operator.ts'
 import { type OnceDeps, once, type RetryDiffers } from './once.ts'
 import {
@@ -15,12 +12,11 @@ import {
   type ShowOperatorDeps,
 } from './show-operator.ts'
 
-export interface ResetPasswordDeps extends ShowOperatorDeps, OnceDeps {
+export interface ResetPasswordDeps extends ShowOperatorDeps, OnceDeps, GivingDeps {
   readonly operators: Pick<OperatorStore, 'setPassword' | 'show'>
-  readonly passwords: Pick<Passwords, 'hash'>
 }
 
-type Denied = NotShown | Denial<'needs_session' | 'oneself'> | RetryDiffers
+type Denied = NotShown | TooMany | Denial<'needs_session' | 'oneself'> | RetryDiffers
 
 /**
  * Gives an operator another password, which is in this answer and nowhere else, and ends all of
@@ -28,7 +24,7 @@ type Denied = NotShown | Denial<'needs_session' | 'oneself'> | RetryDiffers
  */
 export async function resetPassword(
   deps: ResetPasswordDeps,
-  asking: AskingAbout<unknown> & Repeatable,
+  asking: AskingAbout<unknown> & Repeatable & Client,
 ): Promise<Answer<GivenOperator, Denied>> {
   const found = await operatorToManage(deps, asking)
   if (!found.ok) return found
@@ -37,7 +33,10 @@ export async function resetPassword(
   if (manager.credential.kind !== 'session') return deny('needs_session')
 
   const act = async (by: Act): Promise<Answer<GivenOperator, Denied>> => {
-    const password = await resetOperatorsPassword(deps, operator, by)
+    const tooMany = countGiven(deps, manager, 'passwordResetsPerHour')
+    if (tooMany) return tooMany
+    const turn = managingTurn(manager, asking)
+    const password = await resetOperatorsPassword(deps, operator, by, turn)
     return password === undefined
       ? deny('not_found')
       : { ok: true, operator, password, isReplay: false }

@@ -25,11 +25,13 @@ export async function tokenFilter(
   const assistant =
     assistantId === undefined ? undefined : await assistants.show(organization, assistantId)
   if (assistantId !== undefined && !assistant) return undefined
+  const name = username && usernameFrom(username)
+  if (username && name === undefined) return undefined
   return {
     organization,
     kinds: kind === undefined ? LONG_LIVED_KINDS : [kind],
     operator: operatorId,
-    username: username && usernameFrom(username),
+    username: name,
     assistant: assistant?.id,
     maskPrefix: prefix === undefined ? undefined : maskPrefixOf(prefix),
     includeRevoked,

@@ -1,4 +1,4 @@
-import { createKeyedLimits, createLocalLimits } from '../limits/index.ts'
+import { createKeyedLimits, type LocalLimits } from '../limits/index.ts'
 import type { Asking } from '../tokens/index.ts'
 import { type AccessDeps, type AccessWanted, access } from './access.ts'
 import { type AssistantDeps, type AssistantRequest, assistant } from './assistant.ts'
@@ -8,11 +8,18 @@ import { type UserDeps, type UserRequest, user } from './user.ts'
 
 export type { AccessWanted } from './access.ts'
 
-type Deps = AccessDeps & AssistantDeps & ChatDeps & StreamDeps & Omit<UserDeps, 'keyedLimits'>
+type Deps = AccessDeps &
+  AssistantDeps &
+  ChatDeps &
+  StreamDeps &
+  Omit<UserDeps, 'keyedLimits'> & {
+    /** Counts while the store where all count together is away. */
+    readonly localLimits: LocalLimits
+  }
 
 /** The verbs that issue tokens, bound to what they need. */
 export function createIssuing(deps: Deps) {
-  const keyedLimits = createKeyedLimits(deps.tokens, createLocalLimits(), deps.now)
+  const keyedLimits = createKeyedLimits(deps.tokens, deps.localLimits, deps.now)
   return {
     access: (request: Asking<AccessWanted>) => access(deps, request),
     assistant: (request: AssistantRequest) => assistant(deps, request),

@@ -1,4 +1,4 @@
-import { actOf, type Manager, type OperatorStore } from '../accounts/index.ts'
+import { actOf, isFitPassword, type Manager, type OperatorStore } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Change } from '../events/index.ts'
 import type { Quota } from '../limits/index.ts'
@@ -8,7 +8,7 @@ import {
   type NotAManager,
   type Presented,
 } from '../tokens/index.ts'
-import { knownByPassword, type PasswordDeps } from './known-by-password.ts'
+import { knownByPassword, type PasswordDeps, turnOf } from './known-by-password.ts'
 
 export interface ChangePasswordDeps extends ManagerDeps, PasswordDeps {
   readonly operators: Pick<OperatorStore, 'forSigningIn' | 'setPassword'>
@@ -19,15 +19,14 @@ export interface ChangePasswordRequest {
   /** Undefined if the body could not be read. */
   readonly wanted: { readonly currentPassword: string; readonly newPassword: string } | undefined
   readonly clientAddress: string
+  /** Says that the client has left. */
+  readonly signal: AbortSignal
 }
 
 type Denied =
   | NotAManager
   | Denial<'invalid_fields' | 'unfit_password' | 'wrong_password'>
   | Denial<'rate_limited', { readonly quota: Quota }>
-
-/** How many characters (Unicode code points) a password has. */
-export const PASSWORD_LENGTH = { least: 12, most: 256 }
 
 /**
  * Gives operators another password, once they have shown that they know the one they have; a wrong
@@ -36,32 +35,28 @@ export const PASSWORD_LENGTH = { least: 12, most: 256 }
  */
 export async function changePassword(
   deps: ChangePasswordDeps,
-  { presented, wanted, clientAddress }: ChangePasswordRequest,
+  { presented, wanted, clientAddress, signal }: ChangePasswordRequest,
 ): Promise<Answer<object, Denied>> {
   const known = await authenticateManager(deps, presented)
   if (!known.ok) return known
   const { operator, credential } = known.manager
   if (credential.kind === 'apiKey' || credential.isReadOnly) return deny('forbidden')
   if (!wanted) return deny('invalid_fields')
-  if (!isFit(wanted.newPassword)) return deny('unfit_password')
+  if (!isFitPassword(wanted.newPassword)) return deny('unfit_password')
 
-  const attempt = { username: operator.username, clientAddress }
-  const { allowed, quota } = deps.attempts.begin(attempt)
-  if (!allowed) return deny('rate_limited', { quota })
+  const attempt = { username: operator.username, clientAddress, operatorId: operator.id }
+  const begun = deps.attempts.begin(attempt)
+  if (!begun.allowed) return deny('rate_limited', { quota: begun.quota })
   const { operators, passwords } = deps
-  const kept = await knownByPassword(deps, attempt, wanted.currentPassword)
-  if (!kept) return deny('wrong_password')
-  deps.attempts.forgive(attempt)
+  const claim = { ...attempt, password: wanted.currentPassword, signal }
+  if (!(await knownByPassword(deps, claim, begun))) return deny('wrong_password')
+  begun.forgive()
 
   const session = credential.kind === 'session' ? credential.id : undefined
-  const hash = await passwords.hash(wanted.newPassword)
+  const turn = turnOf(`organization:${operator.organization.id}`, clientAddress, signal)
+  const hash = await passwords.hash(wanted.newPassword, turn)
   const isSet = await operators.setPassword(operator.id, hash, session, changeBy(known.manager))
   return isSet ? { ok: true } : deny('unauthorized')
-}
-
-function isFit(password: string): boolean {
-  const { length } = [...password.normalize('NFC')]
-  return length >= PASSWORD_LENGTH.least && length <= PASSWORD_LENGTH.most
 }
 
 function changeBy(manager: Manager): Change {

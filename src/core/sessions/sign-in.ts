@@ -19,6 +19,8 @@ export interface SignInRequest {
   readonly clientAddress: string
   /** Whether a browser sends it for a page that is not ours. */
   readonly isFromForeignPage: boolean
+  /** Says that the client has left. */
+  readonly signal: AbortSignal
 }
 
 type Denied =
@@ -37,22 +39,23 @@ const LIFETIME_SECONDS = KINDS.session.lifetimeSeconds.most
  * the answer nor from how long it takes.
  *
  * Judged in this order: where it comes from, what is asked, how often it has failed, and the
- * password. Who has failed too often gets no password judged, be it right.
+ * password. While there were too many failures no password is judged, also not the right one. Throws
+ * `Busy` if too many wait for their passwords to be judged.
  */
 export async function signIn(
   deps: SignInDeps,
-  { wanted, clientAddress, isFromForeignPage }: SignInRequest,
+  { wanted, clientAddress, isFromForeignPage, signal }: SignInRequest,
 ): Promise<Answer<SignedIn, Denied>> {
   if (isFromForeignPage) return deny('forbidden')
   if (!wanted) return deny('invalid_fields')
-  const username = usernameFrom(wanted.username)
-  const attempt = { username, clientAddress }
-  const { allowed, quota } = deps.attempts.begin(attempt)
-  if (!allowed) return deny('rate_limited', { quota })
+  const attempt = { username: usernameFrom(wanted.username), clientAddress }
+  const begun = deps.attempts.begin(attempt)
+  if (!begun.allowed) return deny('rate_limited', { quota: begun.quota })
 
-  const known = await knownByPassword(deps, attempt, wanted.password)
+  const { password } = wanted
+  const known = await knownByPassword(deps, { ...attempt, password, signal }, begun)
   if (!known) return deny('wrong_password')
-  deps.attempts.forgive(attempt)
+  begun.forgive()
   return beginSession(deps, known)
 }
 

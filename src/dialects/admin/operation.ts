@@ -45,6 +45,7 @@ const SAYS = {
   409: 'It cannot be done as things are: `code` says why.',
   413: 'The body is too large.',
   415: 'The body is not sent as JSON.',
+  429: 'The organization has done this as often as it may for now.',
   422: 'Another request was made with this `Idempotency-Key`.',
   500: 'Something has failed that should not have.',
   503: 'The service cannot answer at the moment, or is being stopped.',
@@ -145,6 +146,7 @@ const EXAMPLE = { field: 'more', message: 'is not known here' }
 /** The headers with which a refusal comes. */
 const EXTRAS: Readonly<Partial<Record<Word, Readonly<Record<string, string>>>>> = {
   unauthorized: { 'www-authenticate': 'Bearer' },
+  rate_limited: { 'retry-after': '60' },
   unavailable: { 'retry-after': '1' },
   wrong_method: { allow: 'GET, POST' },
 }

@@ -4,6 +4,7 @@ import type { Read, Retry } from '../../core/administration/index.ts'
 import { type Answer, deny } from '../../core/answer.ts'
 import { isFields } from '../../core/fields.ts'
 import type { Presented } from '../../core/tokens/index.ts'
+import { leftSignal } from '../../http/left.ts'
 import { presentedBy } from '../../http/presented.ts'
 import { NO_RETRY, REPLAYED, retryOf } from './once.ts'
 import { type Described, operationOf } from './operation.ts'
@@ -18,6 +19,9 @@ interface Asked<Wanted> {
   /** From the path; '' where there is none. */
   readonly id: string
   readonly retry: Retry | undefined
+  readonly clientAddress: string
+  /** Says that the client has left. */
+  readonly signal: AbortSignal
 }
 
 /** A row in the table of a resource: which request, for which verb, and how its answer is shown. */
@@ -83,7 +87,8 @@ export function route<
       config,
       handler: async (request, reply) => {
         const presented = presentedBy(request, publicUrl)
-        const answer = await verb({ presented, ...read(request) })
+        const client = { clientAddress: request.ip, signal: leftSignal(reply) }
+        const answer = await verb({ presented, ...client, ...read(request) })
         if (!answer.ok) return sayNo(reply, answer)
         if ('isReplay' in answer && answer.isReplay) reply.headers(REPLAYED)
         return reply.code(status).send(phrase(answer))
@@ -104,7 +109,7 @@ function requestReader<Query extends TObject, Body extends TObject, Wanted>(
 ) {
   const readQuery = readerOf(row.query, 'query')
   const readBody = readerOf(row.body, 'body')
-  return (request: FastifyRequest): Omit<Asked<Wanted>, 'presented'> => {
+  return (request: FastifyRequest): Pick<Asked<Wanted>, 'id' | 'retry' | 'wanted'> => {
     const query = readQuery(withNumbers(row.query, request.query))
     const body = readBody(bodyOf(request, row.body))
     const retry = row.isRepeatable ? retryOf(request) : NO_RETRY

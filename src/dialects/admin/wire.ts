@@ -110,6 +110,11 @@ export const WORDS = {
     'Unprocessable Content',
     'Another request was made with this Idempotency-Key: take a new key for a new request.',
   ],
+  rate_limited: [
+    429,
+    'Too Many Requests',
+    'The organization has done this as often as it may for now. Try again later: see retry-after.',
+  ],
   broken: [500, 'Internal Server Error', 'Something has failed that should not have.'],
   upstream_failed: [502, 'Bad Gateway', 'The assistant did not answer.'],
   unavailable: [503, 'Service Unavailable', 'The service cannot answer now: try again soon.'],

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFields } from '../../core/fields.ts'
 import { exceededHeaders } from '../../http/answers/quota.ts'
+import { leftSignal } from '../../http/left.ts'
 import { isFromOurPage, presentedBy } from '../../http/presented.ts'
 import type { Dialect } from '../dialect.ts'
 import { sayProblem } from '../problem.ts'
@@ -38,7 +39,8 @@ function serveLogin(app: FastifyInstance, sessions: Verbs['sessions'], publicUrl
     const { username, password } = isFields(body) ? body : {}
     const isReadable = typeof username === 'string' && typeof password === 'string'
     const wanted = isReadable ? { username, password } : undefined
-    const signedIn = await sessions.signIn({ wanted, clientAddress, isFromForeignPage })
+    const signal = leftSignal(reply)
+    const signedIn = await sessions.signIn({ wanted, clientAddress, isFromForeignPage, signal })
     if (signedIn.ok) {
       const { secret, lifetimeSeconds } = signedIn
       reply.header('set-cookie', cookieOf(secret, lifetimeSeconds, publicUrl))
@@ -80,6 +82,7 @@ function servePassword(app: FastifyInstance, sessions: Verbs['sessions'], public
       presented: presentedBy(request, publicUrl),
       wanted: passwordsIn(request),
       clientAddress: request.ip,
+      signal: leftSignal(reply),
     })
     if (changed.ok) return reply.code(204).send()
     if (changed.denial === 'rate_limited') reply.headers(exceededHeaders(changed.quota))

@@ -1,37 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { deployed } from '../../../test/support/deployment.ts'
-import { addOperator, addToken, type TestOperator } from '../../../test/support/operators.ts'
-import { StoreDown } from '../../core/store-down.ts'
+import { addOperator, addToken } from '../../../test/support/operators.ts'
+import { sessionCalls } from '../../../test/support/session-calls.ts'
 
 const MINUTE = 60_000
 const house = await deployed({ after })
 const { app, stores } = house
 const AUTH = '/api/v1/auth'
 
-let addresses = 0
-/** An address that nobody has come from. */
-const freshAddress = () => `198.51.${Math.floor(addresses / 250)}.${(addresses++ % 250) + 1}`
-
-const logIn = (username: string, password: string, remoteAddress = freshAddress()) =>
-  app.inject({ method: 'POST', url: `${AUTH}/login`, body: { username, password }, remoteAddress })
-
-const signIn = async ({ username, password }: Pick<TestOperator, 'password' | 'username'>) => {
-  const answer = await logIn(username, password)
-  const [, secret = ''] = /^vai_token=([^;]+);/.exec(String(answer.headers['set-cookie'])) ?? []
-  return { secret, answer, id: answer.json().session?.sessionId }
-}
+const { changePassword, logIn, signIn } = sessionCalls(house)
 
 const statusOf = async (secret: string) => {
   const headers = { cookie: `vai_token=${secret}` }
   return (await app.inject({ url: `${AUTH}/me`, headers })).statusCode
-}
-
-const changePassword = (secret: string, currentPassword: string, newPassword: string) => {
-  const headers = { authorization: `Bearer ${secret}` }
-  const body = { currentPassword, newPassword }
-  const remoteAddress = freshAddress()
-  return app.inject({ method: 'POST', url: `${AUTH}/password`, headers, body, remoteAddress })
 }
 
 describe('signing in', () => {
@@ -98,89 +80,6 @@ it('signing in begins nothing for a password that is changed while it is looked 
   )
 })
 
-const statuses = async (times: number, attempt: () => ReturnType<typeof logIn>) => {
-  const all = []
-  for (let time = 0; time < times; time++) all.push((await attempt()).statusCode)
-  return all
-}
-const TEN = Array.from({ length: 10 }, () => 401)
-
-describe('failing to sign in', () => {
-  it('does not count what could not be judged, the store being away', async () => {
-    const { username, password } = await addOperator(house)
-    const { forSigningIn } = stores.operators
-    const away = () => Promise.reject(new StoreDown('away'))
-    Object.assign(stores.operators, { forSigningIn: away })
-    const during = await statuses(11, () => logIn(username, password))
-    Object.assign(stores.operators, { forSigningIn })
-    assert.deepEqual(new Set(during), new Set([503]))
-    assert.equal((await logIn(username, password)).statusCode, 200)
-  })
-
-  it('ten times shuts a name off for five minutes, from wherever, be it anybody’s or not', async () => {
-    const { username, password } = await addOperator(house)
-    for (const name of [username, 'nobody-at-all']) {
-      assert.deepEqual(await statuses(11, () => logIn(name, 'wrong')), [...TEN, 429])
-    }
-    await house.advance(5 * MINUTE - 1)
-    const refused = await logIn(username.toUpperCase(), password)
-    assert.deepEqual([refused.statusCode, refused.headers['retry-after']], [429, '1'])
-    await house.advance(1)
-    assert.equal((await logIn(username, password)).statusCode, 200)
-  })
-
-  it('ten times shuts an address off, whatever the names, and no other address', async () => {
-    const { username, password } = await addOperator(house)
-    const address = freshAddress()
-    let names = 0
-    const guess = () => logIn(`name-${names++}`, 'wrong', address)
-    assert.deepEqual(await statuses(11, guess), [...TEN, 429])
-    assert.equal((await logIn(username, password, address)).statusCode, 429)
-    assert.equal((await logIn(username, password)).statusCode, 200)
-  })
-
-  it('is not forgiven by signing in under a name of one’s own', async () => {
-    const [victim, guesser] = [await addOperator(house), await addOperator(house)]
-    const address = freshAddress()
-    const guessAndSignIn = async () => {
-      const guess = await logIn(victim.username, 'wrong', address)
-      await logIn(guesser.username, guesser.password, address)
-      return guess
-    }
-    assert.deepEqual(await statuses(11, guessAndSignIn), [...TEN, 429])
-  })
-
-  it('is not how signing in counts, however often', async () => {
-    const { username, password } = await addOperator(house)
-    const address = freshAddress()
-    const all = await statuses(12, () => logIn(username, password, address))
-    assert.ok(all.every((status) => status === 200))
-  })
-
-  it('gets no more guesses by guessing all at once', async () => {
-    const { username } = await addOperator(house)
-    const guesses = Array.from({ length: 50 }, () => logIn(username, 'wrong'))
-    const judged = (await Promise.all(guesses)).filter(({ statusCode }) => statusCode === 401)
-    assert.equal(judged.length, 10)
-  })
-})
-
-it('failing to sign in takes the same work for a name that is nobody’s', async () => {
-  const { passwords } = house
-  const { verify } = passwords
-  const judged: boolean[] = []
-  Object.assign(passwords, {
-    verify: async (...asked: Parameters<typeof verify>) => {
-      const isRight = await verify(...asked)
-      judged.push(isRight)
-      return isRight
-    },
-  })
-  await logIn('nobody-knows', 'wrong')
-  Object.assign(passwords, { verify })
-  assert.deepEqual(judged, [false])
-})
-
 describe('changing the password', () => {
   const BETTER = 'a better password'
 
@@ -205,15 +104,6 @@ describe('changing the password', () => {
     assert.equal((await logIn(operator.username, composed)).statusCode, 200)
     assert.equal((await changePassword(secret, composed, '👋'.repeat(11))).statusCode, 400)
     assert.equal((await changePassword(secret, composed, '👋'.repeat(12))).statusCode, 204)
-  })
-
-  it('counts a wrong one as a failed sign-in', async () => {
-    const { id, organization, username, password } = await addOperator(house)
-    const operator = { id, organization, username, password }
-    const { secret } = await addToken(house, operator)
-    for (let time = 0; time < 10; time++) await changePassword(secret, 'wrong', BETTER)
-    assert.equal((await changePassword(secret, password, BETTER)).statusCode, 429)
-    assert.equal((await logIn(username, password)).statusCode, 429)
   })
 })
 

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
+import { PASSWORD_LENGTH } from '../../core/accounts/index.ts'
 import type { DenialOf } from '../../core/answer.ts'
-import { PASSWORD_LENGTH, type Sessions, type Who } from '../../core/sessions/index.ts'
+import type { Sessions, Who } from '../../core/sessions/index.ts'
 import { FAULT_PROBLEMS, Problem, type ProblemWords } from '../problem.ts'
 
 /** The verbs that this family calls, and for whose denials it owes words. */

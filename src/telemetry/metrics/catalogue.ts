@@ -97,6 +97,16 @@ export const METRICS = {
     labels: {},
     buckets: LATENCIES,
   },
+  jeton_limiter_names: {
+    type: 'gauge',
+    help: 'Names (addresses, usernames, key ids) that the limiters of this process remember.',
+    labels: {},
+  },
+  jeton_passwords_waiting: {
+    type: 'gauge',
+    help: 'Requests of this process that wait for a password to be hashed.',
+    labels: {},
+  },
   jeton_upstream_first_text_seconds: {
     type: 'histogram',
     help: 'How long upstreams took to begin their answers.',

@@ -42,12 +42,14 @@ export async function list(
       ? undefined
       : await findAssistant(deps.assistants, organization, assistantId)
   if (assistantId !== undefined && !assistant) return { ok: true, ...NOTHING }
+  const username = request.username && usernameFrom(request.username)
+  if (request.username && username === undefined) return { ok: true, ...NOTHING }
   const filter = {
     organization,
     kinds: FAMILY,
     assistant: assistant?.id,
     ...seenBy(manager),
-    username: request.username && usernameFrom(request.username),
+    username,
     includeRevoked: false,
   }
   return { ok: true, ...(await deps.longLived.count(filter, { start, limit })) }

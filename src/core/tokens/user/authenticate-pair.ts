@@ -6,7 +6,7 @@ import {
   keyMay,
 } from '../../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../../answer.ts'
-import { createLocalLimits, type Limit, networksOf, type Quota } from '../../limits/index.ts'
+import { type Limit, type LocalLimits, networksOf, type Quota } from '../../limits/index.ts'
 import { digestOf, isSecret } from '../../secrets/index.ts'
 
 /** An API key as both its halves, and who presents it. */
@@ -30,6 +30,8 @@ export interface PairDeps {
   readonly callers: Pick<Callers, 'callerByDigest' | 'evenExpired'>
   /** The store's clock; milliseconds since 1970. */
   readonly now: () => number
+  /** Counts failures, in the memory of this process. */
+  readonly failures: LocalLimits
   /** How often one address may be wrong about one key in five minutes. */
   readonly failuresPerFiveMinutes: number
 }
@@ -38,11 +40,12 @@ export interface PairDeps {
  * Judged in this order: how often this address was wrong about this key before, whether the halves
  * belong together, whether the key has expired, and whether it may be used so.
  *
- * Only wrong halves are counted, in the memory of this process. Of any number of simultaneous
- * attempts no more are answered than the limit allows.
+ * Only wrong halves are counted. Of any number of simultaneous attempts no more are answered than
+ * the limit allows. While the memory for failures is full, wrong halves of a key that has none in it
+ * are refused as too many, and right ones are not.
  */
 export function createAuthenticatePair(deps: PairDeps): AuthenticatePair {
-  const failures = createLocalLimits()
+  const { failures } = deps
   return async (pair, use) => {
     const limits = failureLimits(pair, deps.failuresPerFiveMinutes)
     const before = failures.look(limits, deps.now())
@@ -68,9 +71,8 @@ async function judged({ callers }: PairDeps, { keySecret }: KeyPair, use: KeyUse
 
 function failureLimits({ keyId, clientAddress }: KeyPair, most: number): [Limit, ...Limit[]] {
   const [first, ...wider] = networksOf(clientAddress)
-  const key = digestOf(keyId) // which may be a text of any length
   const limitOf = ({ name, times }: typeof first): Limit => ({
-    bucket: `${key}:${name}`,
+    bucket: `${name}:${keyId}`,
     count: most * times,
     windowSeconds: 300,
   })
