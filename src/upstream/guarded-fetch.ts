@@ -2,6 +2,7 @@ import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { Agent, fetch } from 'undici'
 import { hostOf, isPublicAddress, mayCall, type PrivateHosts } from '../core/addresses.ts'
+import { ANSWER_BOUNDS, type AnswerBounds, boundedResponse } from './bounded-response.ts'
 
 /** Thrown instead of calling a host that has an address which is not public. */
 export class PrivateAddress extends Error {
@@ -18,11 +19,13 @@ type Resolve = (
 /**
  * A `fetch` that reaches into no private network but where a host is named. A name is judged by
  * the very addresses that are then connected to, so that one that changes meanwhile gains nothing.
- * Follows no redirect, takes texts for bodies only, and waits for ever: see `withPatience`.
+ * Follows no redirect, takes texts for bodies only, reads no more of an answer than the bounds
+ * allow, and waits for ever: see `withPatience`.
  */
 export function guardedFetch(
   privateHosts: PrivateHosts,
   resolve: Resolve = lookup,
+  bounds: AnswerBounds = ANSWER_BOUNDS,
 ): typeof globalThis.fetch {
   const dispatcher = new Agent({
     connect: { lookup: guardedLookup(privateHosts, resolve) },
@@ -36,10 +39,11 @@ export function guardedFetch(
     if (!mayCall(privateHosts, hostOf(url.hostname))) throw new PrivateAddress(url.hostname)
     const sent = { method, headers: Object.fromEntries(new Headers(headers)), body, signal }
     const options = { ...sent, redirect: 'error', dispatcher } as const
-    return fetch(url, options).catch((fault: unknown) => {
+    const response = await fetch(url, options).catch((fault: unknown) => {
       const cause = fault instanceof Error ? fault.cause : undefined
       throw cause instanceof PrivateAddress ? cause : fault
     })
+    return boundedResponse(response, bounds)
   }
 }
 

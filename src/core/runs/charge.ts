@@ -88,7 +88,7 @@ async function paidAnswer(
   { id, assistant, question, signal }: Charge,
 ): Promise<AsyncIterable<string>> {
   const answer = upstream.answer(assistant.upstream, question, signal)
-  const text = await begun(answer).catch(async (fault: unknown) => {
+  const text = await begun(answer, assistant.id).catch(async (fault: unknown) => {
     await settler.release(id)
     throw fault
   })
@@ -99,5 +99,8 @@ async function paidAnswer(
     if (!isPaid) await text[Symbol.asyncIterator]().return?.()
   }
   if (isPaid) return text
-  throw new UpstreamFailed('the answer began after the lease of its credits had run out')
+  throw new UpstreamFailed(
+    'the answer began after the lease of its credits had run out',
+    assistant.id,
+  )
 }

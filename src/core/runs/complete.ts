@@ -2,6 +2,7 @@ import { authenticateKey, keyMay } from '../accounts/index.ts'
 import { type Answer, answerOf, deny } from '../answer.ts'
 import { newId } from '../secrets/index.ts'
 import { charge, type NotCharged, type RunDeps } from './charge.ts'
+import { gathered } from './upstream.ts'
 import { type BadWorkflowCall, callOf } from './workflow.ts'
 
 export interface CompleteRequest {
@@ -15,7 +16,7 @@ export interface CompleteRequest {
 /**
  * Runs a workflow for the holder of an API key and gives the whole answer at once. Judged, charged
  * and refused as a run by token is. Throws `UpstreamFailed` if the answer does not come to its
- * end; it is paid for if it had begun.
+ * end, or is too long; it is paid for if it had begun.
  */
 export async function complete(
   deps: RunDeps,
@@ -35,7 +36,5 @@ export async function complete(
   const started = await charge(deps, { ...call, id, proof, anonymousFrom: undefined, signal })
   if (!started.ok) return started
   const { text, ...rest } = started
-  let result = ''
-  for await (const part of text) result += part
-  return { ...rest, result }
+  return { ...rest, result: await gathered(text, call.assistant.id) }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { inspect } from 'node:util'
 import { deltasOf, joined, lost } from '../../../test/support/served.ts'
-import { begun, UpstreamFailed } from './upstream.ts'
+import { begun, gathered, UpstreamFailed } from './upstream.ts'
 
 /** An answer without an end, which says how it is asked. */
 function endless() {
@@ -79,10 +79,12 @@ it('never quotes what broke off, and says what kind of trouble it was', async ()
   const status = Object.assign(new TypeError(secret, { cause: secret }), { statusCode: 429 })
   const named = Object.assign(new Error(secret), { name: 'APICallError', responseBody: secret })
   const odd = Object.assign(new Error(secret), { name: secret, statusCode: secret })
+  const caused = new RangeError(secret, { cause: new TypeError(secret, { cause: named }) })
   const nameless = Object.assign(new Error(secret), { name: undefined })
   const cases = [
     [status, 'the upstream broke off (TypeError 429)'],
     [named, 'the upstream broke off (APICallError)'],
+    [caused, 'the upstream broke off (RangeError, TypeError, APICallError)'],
     [odd, 'the upstream broke off (Error)'],
     [nameless, 'the upstream broke off (undefined)'],
     [secret, 'the upstream broke off (string)'],
@@ -94,6 +96,25 @@ it('never quotes what broke off, and says what kind of trouble it was', async ()
     assert.equal(failure.message, sentence)
     assert.doesNotMatch(wordsOf(failure), /Charlie/)
   }
+})
+
+it('names the assistant in what it throws', async () => {
+  for (const answer of [thrown(new Error('secret')), deltasOf([])]) {
+    const failure = await failureOf(begun(answer, 'wf_one'))
+    assert.match(failure.message, /^assistant wf_one: the (answer|upstream) /)
+  }
+})
+
+it('gathers the whole of an answer', async () => {
+  const texts = Array.from({ length: 1_024 }, () => 'x'.repeat(1_024))
+  assert.equal(await gathered(deltasOf(texts), 'wf_one'), texts.join(''))
+})
+
+it('gathers no answer without an end, and then ends the work', async () => {
+  const { answer, told } = endless()
+  const failure = await failureOf(gathered(answer, 'wf_one'))
+  assert.equal(failure.message, 'assistant wf_one: the answer is too long to be given at once')
+  assert.equal(told.stopped, 1)
 })
 
 for (const read of [0, 1, 2]) {

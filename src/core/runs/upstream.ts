@@ -32,6 +32,29 @@ export interface Upstream {
  */
 export class UpstreamFailed extends Error {
   override readonly name = 'UpstreamFailed'
+
+  /** @param assistantId names the assistant whose upstream it was, where that is known */
+  constructor(trouble: string, assistantId?: string) {
+    super(assistantId === undefined ? trouble : `assistant ${assistantId}: ${trouble}`)
+  }
+}
+
+/** More than any model says at once; in UTF-16 code units. */
+const LONGEST_GATHERED = 1_048_576
+
+/**
+ * The whole of an answer, for a client that does not want it piece by piece. Throws `UpstreamFailed`,
+ * and ends the upstream's work, if it is longer than 1,048,576 UTF-16 code units.
+ */
+export async function gathered(texts: AsyncIterable<string>, assistantId: string): Promise<string> {
+  let whole = ''
+  for await (const text of texts) {
+    if (whole.length + text.length > LONGEST_GATHERED) {
+      throw new UpstreamFailed('the answer is too long to be given at once', assistantId)
+    }
+    whole += text
+  }
+  return whole
 }
 
 /**
@@ -39,12 +62,16 @@ export class UpstreamFailed extends Error {
  *
  * Trouble before the first text is thrown here, while the caller can still refuse; an answer
  * without any text is such trouble. Trouble after it is thrown to whoever reads on. Every fault
- * comes out as `UpstreamFailed`. Giving up the answer ends the upstream's work.
+ * comes out as `UpstreamFailed`, which names the assistant. Giving up the answer ends the
+ * upstream's work.
  */
-export async function begun(answer: AsyncIterable<string>): Promise<AsyncIterable<string>> {
-  const texts = texted(answer)
+export async function begun(
+  answer: AsyncIterable<string>,
+  assistantId?: string,
+): Promise<AsyncIterable<string>> {
+  const texts = texted(answer, assistantId)
   const first = await texts.next()
-  if (first.done) throw new UpstreamFailed('the answer was empty')
+  if (first.done) throw new UpstreamFailed('the answer was empty', assistantId)
 
   let isFirst = true
   const next = async (): Promise<IteratorResult<string, void>> => {
@@ -61,18 +88,34 @@ export async function begun(answer: AsyncIterable<string>): Promise<AsyncIterabl
   return { [Symbol.asyncIterator]: () => iterator }
 }
 
-async function* texted(answer: AsyncIterable<string>): AsyncGenerator<string, void, void> {
+async function* texted(
+  answer: AsyncIterable<string>,
+  assistantId: string | undefined,
+): AsyncGenerator<string, void, void> {
   try {
     for await (const text of answer) if (text !== '') yield text
   } catch (fault) {
-    throw new UpstreamFailed(`the upstream broke off (${kindOf(fault)})`)
+    throw new UpstreamFailed(`the upstream broke off (${kindOf(fault)})`, assistantId)
   }
 }
 
-/** The name of an error's class, if it looks like one, and the HTTP status if it carries one. */
+const MOST_CAUSES = 3
+
+/** The kind of an error and of what caused it, the outermost first. */
 function kindOf(fault: unknown): string {
+  const kinds: string[] = []
+  let cause = fault
+  do {
+    kinds.push(oneKindOf(cause))
+    cause = cause instanceof Error ? cause.cause : undefined
+  } while (cause instanceof Error && kinds.length < MOST_CAUSES)
+  return kinds.join(', ')
+}
+
+/** The name of an error's class, if it looks like one, and the HTTP status if it carries one. */
+function oneKindOf(fault: unknown): string {
   if (!(fault instanceof Error)) return typeof fault
-  const name = /^\w{1,40}$/.test(fault.name) ? fault.name : 'Error'
+  const name = /^\w{1,40}$/.test(fault.name) ? String(fault.name) : 'Error'
   const hasStatus = 'statusCode' in fault && Number.isInteger(fault.statusCode)
   return hasStatus ? `${name} ${fault.statusCode}` : name
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { gathered } from '../../core/runs/index.ts'
 import { sendAnswer } from '../../http/answers/answer.ts'
 import { bearerOf } from '../../http/bearer.ts'
 import { leftSignal } from '../../http/left.ts'
@@ -43,7 +44,7 @@ export function serveAssistants(
     if (!begun.ok) return sayNo(reply, begun)
     const wanted = request.accepts().type(['application/json', 'text/event-stream'])
     if (wanted === 'text/event-stream') return sendAnswer(reply, 'ui', begun.text)
-    const answer = { role: 'assistant', content: await wholeOf(begun.text) }
+    const answer = { role: 'assistant', content: await gathered(begun.text, begun.assistant.id) }
     const messages = [...messagesOf(asked), answer]
     return reply.code(201).send({ id: begun.runId, assistantId: nameOf(begun.assistant), messages })
   })
@@ -51,9 +52,3 @@ export function serveAssistants(
 
 const messagesOf = ({ conversation }: AskedChat) =>
   'messages' in conversation ? conversation.messages : []
-
-async function wholeOf(text: AsyncIterable<string>): Promise<string> {
-  let whole = ''
-  for await (const piece of text) whole += piece
-  return whole
-}

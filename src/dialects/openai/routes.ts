@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { gathered } from '../../core/runs/index.ts'
 import {
   COMPLETION_HEADERS,
   completionChunks,
@@ -69,9 +70,7 @@ async function complete(
     const chunks = completionChunks(text, head, hasUsage)
     return sendStream(reply.headers(COMPLETION_HEADERS), chunks)
   }
-  let whole = ''
-  for await (const delta of text) whole += delta
-  return completionOf(head, whole)
+  return completionOf(head, await gathered(text, assistant.id))
 }
 
 function sayNo(
