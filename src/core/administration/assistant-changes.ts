@@ -1,8 +1,17 @@
 import { type Answer, deny } from '../answer.ts'
-import { type Assistant, type AssistantChanges, isTemplate } from '../assistants/index.ts'
+import {
+  type Assistant,
+  type AssistantChanges,
+  countPlaceholders,
+  isTemplate,
+} from '../assistants/index.ts'
+import { isLongerThan } from '../code-points.ts'
 import type { Invalid, Problem } from './asking.ts'
 import type { AssistantWanted } from './assistant-wanted.ts'
 import { type UpstreamRules, upstreamSettings } from './upstream-settings.ts'
+
+const LONGEST_TEMPLATE = 100_000
+const MOST_PLACEHOLDERS = 1_000
 
 export interface AssistantRules extends UpstreamRules {
   /** What all anonymous runs of an assistant may cost in a day that has no number of its own. */
@@ -52,6 +61,12 @@ function templateProblems({ kind, template }: Assistant): Problem[] {
   if (kind !== 'workflow')
     return template === '' ? [] : told('must be left out: only a workflow has one')
   if (template === '') return told('is missing')
+  if (isLongerThan(template, LONGEST_TEMPLATE)) {
+    return told(`must have at most ${LONGEST_TEMPLATE} characters`)
+  }
+  if (countPlaceholders(template) > MOST_PLACEHOLDERS) {
+    return told(`must hold at most ${MOST_PLACEHOLDERS} variables, repeated ones counted`)
+  }
   return isTemplate(template) ? [] : told('must name each variable like {{story}}')
 }
 

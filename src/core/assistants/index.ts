@@ -8,4 +8,4 @@ export {
   type KeptAssistant,
   type UpstreamSettings,
 } from './store.ts'
-export { filled, isTemplate, variablesIn } from './template.ts'
+export { countPlaceholders, filled, filledLength, isTemplate, variablesIn } from './template.ts'

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { filled, isTemplate, variablesIn } from './template.ts'
+import fc from 'fast-check'
+import { countPlaceholders, filled, filledLength, isTemplate, variablesIn } from './template.ts'
 
 it('finds each variable once, and puts something in its place', () => {
   const template = '{{ a }} and {{b-c}}, {{a}} again'
@@ -15,4 +16,26 @@ it('knows a template that nobody could fill', () => {
   for (const bad of ['{{a', 'a}}', '{{}}', '{{a b}}', '{{user.name}}', '{{é}}', '{{__proto__}}']) {
     assert.ok(!isTemplate(bad), bad)
   }
+})
+
+it('counts placeholders, those of one variable each', () => {
+  const counts = ['', '{{a', '{{a}}', '{{a}} {{ b }}{{a}}', '{{a}}'.repeat(20_000)]
+  assert.deepEqual(counts.map(countPlaceholders), [0, 0, 1, 3, 20_000])
+})
+
+it('says how long a filled template is without filling it, and what takes most of it', () => {
+  const piece = fc.constantFrom('{{a}}', '{{ b }}', '{{c-d}}', 'text', '{{', '👋')
+  fc.assert(
+    fc.property(fc.array(piece), fc.string(), (pieces, value) => {
+      const template = pieces.join('')
+      const give = (name: string) => (name === 'b' ? value.repeat(3) : value)
+      const { length } = filledLength(template, (name) => give(name).length)
+      assert.equal(length, filled(template, give).length)
+    }),
+  )
+  const lengths = { a: 10, b: 4 }
+  const lengthOf = (name: string) => (name === 'a' ? lengths.a : lengths.b)
+  assert.equal(filledLength('{{a}}{{b}}{{b}}', lengthOf).longest, 'a')
+  assert.equal(filledLength('{{a}}{{b}}{{b}}{{b}}', lengthOf).longest, 'b')
+  assert.equal(filledLength('none', lengthOf).longest, '')
 })

@@ -9,9 +9,35 @@ export function variablesIn(template: string): string[] {
   return [...new Set([...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name))]
 }
 
+/** How many placeholders a template has, those of one variable counted each. */
+export function countPlaceholders(template: string): number {
+  let count = 0
+  for (const _ of template.matchAll(PLACEHOLDER)) count += 1
+  return count
+}
+
 /** A template with something in the place of each variable; what is put in is not looked at again. */
 export function filled(template: string, give: (variable: string) => string): string {
   return template.replace(PLACEHOLDER, (_, name: string) => give(name))
+}
+
+/**
+ * How long a template would be with something in the place of each variable, in UTF-16 code units,
+ * and the variable that takes most of it. Nothing is filled.
+ */
+export function filledLength(
+  template: string,
+  lengthOf: (variable: string) => number,
+): { readonly length: number; readonly longest: string } {
+  const lengths = new Map<string, number>()
+  let length = template.length
+  for (const [placeholder, name = ''] of template.matchAll(PLACEHOLDER)) {
+    const added = lengthOf(name)
+    length += added - placeholder.length
+    lengths.set(name, (lengths.get(name) ?? 0) + added)
+  }
+  const [[longest] = ['']] = [...lengths].sort(([, one], [, other]) => other - one)
+  return { length, longest }
 }
 
 /** Whether every `{{` and `}}` of a template is part of a variable that a caller can name. */

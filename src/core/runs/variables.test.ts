@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import fc from 'fast-check'
-import { fillTemplate } from './variables.ts'
+import { fillTemplate, LONGEST_FILLED } from './variables.ts'
 
 const STORY = 'Tell me {{story}}.'
 
@@ -84,4 +84,18 @@ it('refuses whatever is no object of variables', () => {
     assert.deepEqual(fillTemplate(STORY, input), { ok: false, denial: 'invalid_variables' })
     assert.deepEqual(fillTemplate('', input), { ok: false, denial: 'invalid_variables' })
   }
+})
+
+it('fills a template up to the longest text, and no further, naming what takes most of it', () => {
+  const template = `${'{{a}}'.repeat(20_000)}{{b}}`
+  const tooLong = { ok: false, denial: 'variables_too_long' }
+  const filled = fillTemplate(template, { a: 'x'.repeat(5_000), b: 'y' })
+  assert.deepEqual(filled, { ...tooLong, names: ['a'] })
+  const value = 'x'.repeat(100)
+  const full = fillTemplate(template, { a: value, b: '' })
+  assert.ok('text' in full)
+  assert.equal(full.text.length, LONGEST_FILLED)
+  assert.deepEqual(fillTemplate(template, { a: value, b: 'y' }), { ...tooLong, names: ['a'] })
+  const long = 'y'.repeat(LONGEST_FILLED)
+  assert.deepEqual(fillTemplate(template, { a: '', b: `${long}y` }), { ...tooLong, names: ['b'] })
 })

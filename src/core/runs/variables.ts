@@ -1,5 +1,5 @@
 import { type Denial, deny } from '../answer.ts'
-import { filled, variablesIn } from '../assistants/index.ts'
+import { filled, filledLength, variablesIn } from '../assistants/index.ts'
 import { isFields } from '../fields.ts'
 
 type Value = string | number | boolean
@@ -7,12 +7,19 @@ type Value = string | number | boolean
 /** What is wrong with a workflow's input. */
 export type BadVariables =
   | Denial<'invalid_variables'>
-  | Denial<'missing_variables' | 'invalid_variable_type', { readonly names: readonly string[] }>
+  | Denial<
+      'invalid_variable_type' | 'missing_variables' | 'variables_too_long',
+      { readonly names: readonly string[] }
+    >
+
+/** How long a filled template may be, in UTF-16 code units. */
+export const LONGEST_FILLED = 2_000_000
 
 /**
  * Fills a template: `{{name}}` becomes the value of the variable `name`. Every variable must be
  * given, as a string, a number or a boolean; ones that the template does not name are ignored. A
- * value is put in as it is, placeholders inside it included.
+ * value is put in as it is, placeholders inside it included. A text that would be too long is not
+ * made: the denial then names the variable that takes most of it.
  *
  * @param input what the caller sent; undefined if it could not be read
  */
@@ -25,7 +32,11 @@ export function fillTemplate(template: string, input: unknown): { text: string }
 
   const wrong = names.filter((name) => !isValue(input[name]))
   if (wrong.length > 0) return deny('invalid_variable_type', { names: wrong })
-  return { text: filled(template, (name) => String(input[name])) }
+  const values = new Map(names.map((name) => [name, String(input[name])]))
+  const given = (name: string) => values.get(name) ?? ''
+  const { length, longest } = filledLength(template, (name) => given(name).length)
+  if (length > LONGEST_FILLED) return deny('variables_too_long', { names: [longest] })
+  return { text: filled(template, given) }
 }
 
 function isValue(value: unknown): value is Value {

@@ -29,6 +29,7 @@ export function sayNoRun(reply: FastifyReply, no: NoRun): FastifyReply {
   switch (no.denial) {
     case 'missing_variables':
     case 'invalid_variable_type':
+    case 'variables_too_long':
       return sayBadRequest(reply, DETAILED_WORDS[no.denial](no.names.join(', ')))
     case 'invalid_conversation':
       return sayBadRequest(reply, DETAILED_WORDS[no.denial](no.problem))

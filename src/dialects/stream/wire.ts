@@ -26,7 +26,11 @@ export const Refusal = Type.Object(
 type Words = Omit<Static<typeof Refusal>, 'success'>
 
 /** Denials whose words depend on what was wrong. */
-type Detailed = 'invalid_conversation' | 'invalid_variable_type' | 'missing_variables'
+type Detailed =
+  | 'invalid_conversation'
+  | 'invalid_variable_type'
+  | 'missing_variables'
+  | 'variables_too_long'
 type Denied = DenialOf<Verbs['credits']> | DenialOf<Verbs['issuing']> | DenialOf<Verbs['runs']>
 /** Not said in words: the answer is an empty one. */
 type Wordless = 'answered'
@@ -90,6 +94,10 @@ export const DETAILED_WORDS = {
   missing_variables: (names: string) => badRequest(`Missing input variables: ${names}`),
   invalid_variable_type: (names: string) =>
     badRequest(`Input variables must be strings, numbers or booleans: ${names}`),
+  variables_too_long: (names: string) =>
+    badRequest(
+      `The workflow's text would be too long with these input variables; shorten: ${names}`,
+    ),
   invalid_conversation: (problem: string) => badRequest(problem),
 } as const satisfies Record<Detailed, (what: string) => Words>
 
