@@ -80,15 +80,22 @@ it('writes nothing twice when two flushes overlap, nor loses what is counted mea
   )
 })
 
-it('holds ten thousand sums at most, and goes on adding to those', async () => {
-  const counters = createCounters(() => 0)
+it('holds ten thousand sums at most, and loses no count: the rest is added up together', async () => {
+  let now = 0
+  const counters = createCounters(() => now)
   const store = aStore()
   for (let serial = 0; serial < 20_000; serial++) {
     counters.count({ ...ISSUED, organization: `${serial}` })
   }
+  now = HOUR
+  for (let serial = 0; serial < 20_000; serial++) {
+    counters.count({ ...ISSUED, organization: `${serial}` })
+  }
+  now = 0
   counters.count({ ...ISSUED, organization: '0' })
   await counters.flush(store)
   assert.deepEqual([store.added.length, store.added[0]?.count], [10_000, 2])
+  assert.deepEqual(store.added.at(-1), { ...ISSUED, hourAt: 0, organization: '', count: 30_001 })
 })
 
 it('counts what a verb gives and denies, for the organization that it names', async () => {

@@ -13,8 +13,11 @@ export interface Counters {
 
 const HOUR = 3_600_000
 
-/** Past so many sums, which only a store that is away leaves waiting, new ones are not begun. */
-const MOST_SUMS = 10_000
+/**
+ * Past so many sums, which only a store that is away leaves waiting, what is counted is no longer
+ * told apart by organization and hour: the totals of the deployment stay right.
+ */
+const MOST_SUMS_APART = 9_999
 
 /** As many are written down at a time, so that nobody else has to wait for long. */
 const MOST_AT_ONCE = 500
@@ -23,14 +26,23 @@ const MOST_AT_ONCE = 500
 export function createCounters(now: () => number): Counters {
   const sums = new Map<string, Counted>()
   let flushed: Promise<unknown> = Promise.resolve()
+  /** The hour to which everything is counted that has no room of its own. */
+  let restHourAt: number | undefined
 
-  function add({ hourAt, organization, kind, outcome, refusal }: Counted, by: number): void {
-    const key = JSON.stringify([hourAt, organization, kind, outcome, refusal])
+  function add(sum: Counted, by: number): void {
+    const key = keyOf(sum)
     const count = (sums.get(key)?.count ?? 0) + by
     if (count === 0) sums.delete(key)
-    else if (sums.has(key) || sums.size < MOST_SUMS) {
-      sums.set(key, { hourAt, organization, kind, outcome, refusal, count })
+    else sums.set(key, { ...sum, count })
+  }
+
+  function fitting(sum: Counted): Counted {
+    if (sums.size < MOST_SUMS_APART) restHourAt = undefined
+    else if (!sums.has(keyOf(sum))) {
+      restHourAt ??= sum.hourAt
+      return { ...sum, organization: '', hourAt: restHourAt }
     }
+    return sum
   }
 
   async function write(store: Pick<CounterStore, 'add'>): Promise<void> {
@@ -43,7 +55,10 @@ export function createCounters(now: () => number): Counters {
   }
 
   return {
-    count: (what) => add({ ...what, hourAt: Math.floor(now() / HOUR) * HOUR, count: 0 }, 1),
+    count({ organization, kind, outcome, refusal }) {
+      const hourAt = Math.floor(now() / HOUR) * HOUR
+      add(fitting({ hourAt, organization, kind, outcome, refusal, count: 0 }), 1)
+    },
     flush(store) {
       const done = flushed.then(() => write(store))
       flushed = done.catch(() => undefined)
@@ -51,3 +66,6 @@ export function createCounters(now: () => number): Counters {
     },
   }
 }
+
+const keyOf = ({ hourAt, organization, kind, outcome, refusal }: Counted): string =>
+  JSON.stringify([hourAt, organization, kind, outcome, refusal])

@@ -5,6 +5,7 @@ import { createConnections } from './connections.ts'
 import { faultOf, isRepeatable } from './fault.ts'
 import { NUMBERS, prepareDatabase } from './prepare.ts'
 import { type Sql, textOf, type Value } from './sql.ts'
+import { createStatementNames } from './statement-names.ts'
 import { type StoreClock, storeClock } from './store-clock.ts'
 
 /** What a statement gives. */
@@ -117,21 +118,14 @@ async function again<T>(work: () => Promise<T>, attempts = MOST_ATTEMPTS): Promi
   }
 }
 
-const names = new Map<string, string>()
-
-/** Under what name a connection knows a statement that it has prepared. */
-function nameOf(text: string): string {
-  const name = names.get(text) ?? `jeton_${names.size}`
-  names.set(text, name)
-  return name
-}
+const named = createStatementNames()
 
 function asking(client: ClientBase): Ask {
   return async (statement) => {
     const text = textOf(statement)
     const values = statement.values.map(storable)
     try {
-      return (await client.query<Row>({ name: nameOf(text), text, values })).rows
+      return (await client.query<Row>({ ...named(text), text, values })).rows
     } catch (cause) {
       throw faultOf(cause)
     }

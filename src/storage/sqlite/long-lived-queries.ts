@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { boundedMemory } from '../../core/bounded-memory.ts'
 import type { Page, PageRequest } from '../../core/page.ts'
 import {
   LONG_LIVED_KINDS,
@@ -97,9 +98,15 @@ export function showLongLived(db: DatabaseSync): (id: string) => LongLivedToken 
   }
 }
 
-/** Prepares each query once. There are as many as there are ways to filter. */
-export function preparing(db: DatabaseSync): (sql: string) => StatementSync {
-  const statements = new Map<string, StatementSync>()
+/** As many as there are usual ways to filter. */
+const MOST_STATEMENTS = 200
+
+/** Prepares each query once, and keeps so many: past them the one that was idle for longest goes. */
+export function preparing(
+  db: Pick<DatabaseSync, 'prepare'>,
+  most: number = MOST_STATEMENTS,
+): (sql: string) => StatementSync {
+  const statements = boundedMemory<string, StatementSync>(most)
   return (sql) => {
     const statement = statements.get(sql) ?? db.prepare(sql)
     statements.set(sql, statement)
