@@ -3,11 +3,11 @@ import { keptName, type Limit, type Quota, quotaOf } from '../../core/limits/ind
 /** The key of a bucket, where it is counted with what is counted. */
 export const bucketKey = (limit: Limit): string => `bucket:${keptName(limit)}`
 
-/** The keys of the buckets of who was admitted, in two halves. */
+/** The keys of the windows of who was admitted, in two halves. */
 export const ADMITTED_KEYS = ['admitted:young', 'admitted:old'] as const
 
-/** Of how many buckets each half remembers. About 10 MB in all. */
-export const MOST_ADMITTED = 32_768
+/** How many of them there may be. About 10 MB in all. */
+export const MOST_ADMITTED = 65_536
 
 /** What scripts are told of a limit. */
 export const askedOf = ({ count, windowSeconds, cost = 1 }: Limit) => ({

@@ -113,8 +113,10 @@ return {now, used, reset_at, also_used, also_reset_at}`,
 )
 
 /**
- * Counts among the admitted, which are two hashes of so many buckets at most. When the young one is
- * full it becomes the old one, and what was in that is forgotten: nobody can fill the server.
+ * Counts among the admitted, which are two hashes of so many windows at most: nobody can fill the
+ * server. Windows open in the young one. The old one expires when its last window is over, and the
+ * young one then takes its place: no window is dropped before its end. While there is no room a name
+ * that has no window is refused.
  *
  * Keys: nonce, young, old. Asked: limits, names, most.
  */
@@ -122,21 +124,33 @@ export const ADMIT = script(
   BUCKETS,
   `
 local young, old = KEYS[2], KEYS[3]
-local counted = {}
+if redis.call('HLEN', old) == 0 and redis.call('HLEN', young) > 0 then
+  redis.call('RENAME', young, old)
+end
+local function find(name)
+  local kept = redis.call('HGET', young, name)
+  if kept then return young, kept end
+  kept = redis.call('HGET', old, name)
+  local _, reset_at = read(kept)
+  if reset_at > now then return old, kept end
+  return nil, nil
+end
+local counted, homes, fresh, first = {}, {}, 0, nil
 for at, limit in ipairs(asked.limits) do
-  local name = asked.names[at]
-  local kept = redis.call('HGET', young, name) or redis.call('HGET', old, name)
+  local home, kept = find(asked.names[at])
   local allowed, used, reset_at = judge(kept, limit)
   if not allowed then return {generation, now, 'over_limit', at - 1, used, reset_at} end
-  counted[at] = {used, reset_at}
+  counted[at], homes[at] = {used, reset_at}, home or young
+  if not home then fresh, first = fresh + 1, first or at end
+end
+if first and redis.call('HLEN', young) + redis.call('HLEN', old) + fresh > asked.most then
+  local reset_at = now + math.max(0, redis.call('PTTL', old))
+  return {generation, now, 'over_limit', first - 1, asked.limits[first].count, reset_at}
 end
 for at, limit in ipairs(asked.limits) do
-  if redis.call('HLEN', young) >= asked.most then
-    redis.call('UNLINK', old)
-    redis.call('RENAME', young, old)
-  end
-  redis.call('HSET', young, asked.names[at], written(unpack(counted[at])))
-  if redis.call('PTTL', young) < limit.span then redis.call('PEXPIRE', young, limit.span) end
+  redis.call('HSET', homes[at], asked.names[at], written(unpack(counted[at])))
+  local left = counted[at][2] - now
+  if redis.call('PTTL', homes[at]) < left then redis.call('PEXPIRE', homes[at], math.ceil(left)) end
 end
 return {generation, now, 'allowed', 0, unpack(counted[1] or {0, now})}`,
 )

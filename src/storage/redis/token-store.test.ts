@@ -115,25 +115,55 @@ it('decides although the server has forgotten the scripts', {
   assert.deepEqual(heard.toSorted().slice(-2), ['gone', 'redeemed'])
 })
 
-it('remembers whom it admitted, and only so many: nobody can fill the server', {
+it('remembers whom it admitted, and only so many: nobody can fill the server, nor be unblocked', {
   skip,
 }, async (t) => {
   const { client, prefix, stores } = await open(t)
   const ask = (from: number, count: number) =>
     stores.tokens.admit(Array.from({ length: count }, (_, at) => once(from + at)))
   await ask(0, 1)
-  for (let at = 1; at < MOST_ADMITTED; at += 250) await ask(at, 250)
+  for (let at = 1; at < MOST_ADMITTED; at += 255) await ask(at, 255)
+  const windows = async (half: string) => client.hLen(`${prefix}admitted:${half}`)
+  assert.equal((await windows('young')) + (await windows('old')), MOST_ADMITTED)
+  const { allowed, quota } = await ask(100_000, 1)
+  assert.deepEqual([allowed, quota.remaining], [false, 0])
+  assert.ok(quota.retryAfterSeconds > 0 && quota.retryAfterSeconds <= 600)
   assert.equal((await ask(0, 1)).allowed, false)
-  for (let at = 0; at < 2 * MOST_ADMITTED; at += 250) await ask(100_000 + at, 250)
-  assert.equal((await ask(0, 1)).allowed, true)
-  assert.equal((await ask(100_000 + 2 * MOST_ADMITTED - 1, 1)).allowed, false)
   for (const half of ['young', 'old']) {
-    assert.ok((await client.hLen(`${prefix}admitted:${half}`)) <= MOST_ADMITTED)
     assert.ok((await client.pTTL(`${prefix}admitted:${half}`)) > 0)
   }
 })
 
-const once = (serial: number) => ({ bucket: `${serial}`, count: 1, windowSeconds: 60 })
+it('drops the windows that are over, so that there is room again', { skip }, async (t) => {
+  const { client, prefix, stores } = await open(t)
+  const brief = (serial: number) => ({ bucket: `${serial}`, count: 1, windowSeconds: 0.05 })
+  const isRefused = async () => !(await stores.tokens.admit([brief(0)])).allowed
+  for (let turn = 0; turn < 4; turn++) {
+    await stores.tokens.admit(Array.from({ length: 90 }, (_, at) => brief(1_000 * turn + at + 1)))
+    const { quota } = await stores.tokens.admit([brief(0)])
+    await assertEnds(stores, quota.resetAt, isRefused)
+  }
+  const kept = ['young', 'old'].map((half) => client.hLen(`${prefix}admitted:${half}`))
+  const [young = 0, old = 0] = await Promise.all(kept)
+  assert.ok(young + old <= 2 * 91, `${young} and ${old} windows are kept`)
+})
+
+it('counts on in a window of the old half, and opens the next one in the young half', {
+  skip,
+}, async (t) => {
+  const { stores } = await open(t)
+  const limit = { bucket: 'one', count: 3, windowSeconds: 0.1 }
+  const admit = () => stores.tokens.admit([limit])
+  const remaining = [await admit(), await admit(), await admit()].map(
+    ({ quota }) => quota.remaining,
+  )
+  assert.deepEqual(remaining, [2, 1, 0])
+  const { quota } = await stores.tokens.admit([{ ...limit, bucket: 'two' }])
+  await assertEnds(stores, (await admit()).quota.resetAt, async () => !(await admit()).allowed)
+  assert.equal(quota.remaining, 2)
+})
+
+const once = (serial: number) => ({ bucket: `${serial}`, count: 1, windowSeconds: 600 })
 
 /** Asks until the answer is no, which it must be from an instant of the store on, and not before. */
 async function assertEnds(
