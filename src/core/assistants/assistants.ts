@@ -20,10 +20,12 @@ export function createAssistants(
   assistants: Pick<AssistantStore, 'byId' | 'publicDefault'>,
   feed: Feed,
 ): Assistants {
-  const ofAnybody = remembered({ feed, subjectsOf, read: (id) => assistants.byId(undefined, id) })
+  const ofAnybody = remembered({
+    ...{ feed, subjectsOf, weigh },
+    read: (id) => assistants.byId(undefined, id),
+  })
   const ofOrganization = remembered({
-    feed,
-    subjectsOf,
+    ...{ feed, subjectsOf, weigh },
     read(key) {
       const [organization = '', ...id] = key.split('/')
       return assistants.byId(organization, id.join('/'))
@@ -35,6 +37,13 @@ export function createAssistants(
     publicDefault: () => assistants.publicDefault(),
   }
 }
+
+/** So many characters of its texts let an assistant count for one entry more. */
+const CHARACTERS_OF_ENTRY = 2_000
+
+/** Texts are much larger in one assistant than in another: ten thousand of the largest fill 2 GB. */
+const weigh = ({ system, template, description }: KeptAssistant): number =>
+  1 + Math.floor((system.length + template.length + description.length) / CHARACTERS_OF_ENTRY)
 
 const subjectsOf = ({ id, organization }: KeptAssistant) =>
   [`assistant:${id}`, `organization:${organization}`] as const

@@ -9,7 +9,7 @@ interface Thing {
 }
 
 /** A memory over a place where the test keeps things, that tells how often it was asked. */
-function aMemory(most?: number) {
+function aMemory(most?: number, weigh: (thing: Thing) => number = () => 1) {
   const notes: Read[] = []
   const feed = createFeed((how) => notes.push(how))
   const things = new Map<string, Thing>()
@@ -41,6 +41,7 @@ function aMemory(most?: number) {
     find: remembered<string, Thing>({
       feed,
       read,
+      weigh,
       subjectsOf: ({ name }) => [`token:${name}`],
       ...(most === undefined ? {} : { most }),
     }),
@@ -159,4 +160,15 @@ it('tells how it was read: from the memory, past it, or because it was not there
   feed.freshWhile(() => false)
   await find('one')
   assert.deepEqual(notes, ['miss', 'hit', 'miss', 'bypass'])
+})
+
+it('remembers fewer of what weighs more, and nothing that weighs more than all', async () => {
+  const { things, find, reads } = aMemory(10, ({ name }) => name.length)
+  for (const name of ['a', 'b', 'x'.repeat(8), 'x'.repeat(11)]) things.set(name, { name })
+  for (const name of things.keys()) await find(name)
+  assert.equal(reads(), 4)
+  for (const name of ['a', 'b', 'x'.repeat(8)]) await find(name)
+  assert.equal(reads(), 4)
+  await find('x'.repeat(11))
+  assert.equal(reads(), 5)
 })

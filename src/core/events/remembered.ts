@@ -10,6 +10,8 @@ export interface RememberedOptions<Key extends string, Value> {
   /** Everything whose end would make the value wrong. */
   readonly subjectsOf: (value: Value) => readonly Subject[]
   readonly most?: number
+  /** How many entries a value counts for, a whole number of 1 or more; 1 when left out. */
+  readonly weigh?: (value: Value) => number
 }
 
 interface Entry<Value> {
@@ -37,8 +39,9 @@ export function remembered<Key extends string, Value extends object>({
   read,
   subjectsOf,
   most = MOST_ENTRIES,
+  weigh = () => 1,
 }: RememberedOptions<Key, Value>): (key: Key) => Promise<Value | undefined> {
-  const entries = boundedMemory<Key, Entry<Value>>(most)
+  const entries = boundedMemory<Key, Entry<Value>>(most, ({ value }) => weigh(value))
   const isCurrent = ({ resets, asOf, subjects }: Entry<Value>) =>
     resets === feed.resets() && feed.isCurrent(asOf, subjects)
 
