@@ -101,10 +101,11 @@ const ANSWERS: Readonly<Record<string, string>> = {
   'POST /api/v1/admin/organizations/{id}/deactivate': '200 400 401 403 404 405 413 415 500 503',
   'POST /api/v1/admin/organizations/{id}/activate': '200 400 401 403 404 405 413 415 500 503',
   'GET /api/v1/admin/operators': '200 400 401 403 405 500 503',
-  'POST /api/v1/admin/operators': '201 400 401 403 405 409 413 415 422 500 503',
+  'POST /api/v1/admin/operators': '201 400 401 403 405 409 413 415 422 429 500 503',
   'GET /api/v1/admin/operators/{id}': '200 400 401 403 404 405 500 503',
   'PATCH /api/v1/admin/operators/{id}': '200 400 401 403 404 405 409 413 415 500 503',
-  'POST /api/v1/admin/operators/{id}/reset-password': '200 400 401 403 404 405 413 415 422 500 503',
+  'POST /api/v1/admin/operators/{id}/reset-password':
+    '200 400 401 403 404 405 413 415 422 429 500 503',
   'POST /api/v1/admin/operators/{id}/deactivate': '200 400 401 403 404 405 409 413 415 500 503',
   'POST /api/v1/admin/operators/{id}/activate': '200 400 401 403 404 405 413 415 500 503',
   'GET /api/v1/admin/api-keys': '200 400 401 403 405 500 503',

@@ -114,7 +114,7 @@ export const FAILURE_POLICY = {
     redis: 'goes_on',
     database: 'refused',
     because:
-      'Failures are counted by each process, whatever is away, and ten in five minutes close it. An attempt that could not be judged is none.',
+      'Failures are counted by each process, whatever is away, and ten in five minutes close a network. An attempt that could not be judged is none.',
   },
   failKey: {
     asked: 'A wrong API key is presented for an end user’s token',

@@ -16,7 +16,7 @@ const SAYS = {
   405: 'The path has no such method.',
   413: 'The body is too large.',
   415: 'The body is not sent as JSON.',
-  429: 'Ten attempts have failed within five minutes, under this name or from this address.',
+  429: 'Ten attempts have failed from this network within five minutes, or a hundred under this name.',
   500: 'Something has failed that should not have.',
   503: 'The service cannot answer at the moment, or is being stopped.',
 } as const
