@@ -70,6 +70,14 @@ describe('jeton operators reset-password', () => {
     }
   })
 
+  it('lets in at once who has failed too often, beside a running server', async (t) => {
+    const data = tempFolder(t)
+    const { url, made } = await startServer(t, { data })
+    for (let times = 0; times < 10; times++) await signIn(url, 'wrong')
+    assert.equal((await signIn(url, made.operator.password)).status, 429)
+    assert.equal((await signIn(url, await newPassword(t, data))).status, 200)
+  })
+
   it('does it itself where no server runs, and says it as JSON', async (t) => {
     const data = tempFolder(t)
     const first = await setUp(t, data)

@@ -4,6 +4,7 @@ import { after, describe, it } from 'node:test'
 import { deployed } from '../../../test/support/deployment.ts'
 import { addOperator, addToken } from '../../../test/support/operators.ts'
 import { sessionCalls, TEN_WRONG } from '../../../test/support/session-calls.ts'
+import { machineVerbs } from '../../cli/local/machine-verbs.ts'
 
 const house = await deployed({ after })
 const { changePassword, freshAddress, logIn, statuses } = sessionCalls(house)
@@ -67,6 +68,27 @@ describe('a name or a password that is too long', () => {
       }
     })
     assert.ok(longest <= 1_024, `${longest} characters were normalized`)
+  })
+})
+
+describe('a name that is too long', () => {
+  it('belongs to nobody whose tokens could be listed, nor whose password could be reset', async () => {
+    const operator = await addOperator(house)
+    const { secret } = await addToken(house, operator)
+    const long = `${operator.username}${'\u0301\u0316'.repeat(600)}`
+    const longest = await longestNormalized(async () => {
+      for (const path of ['/api/tokens', '/api/v1/admin/tokens']) {
+        const answer = await house.app.inject({
+          url: `${path}?username=${encodeURIComponent(long)}`,
+          headers: { authorization: `Bearer ${secret}` },
+        })
+        assert.ok([200, 400].includes(answer.statusCode), answer.body)
+        assert.ok(!answer.body.includes('vai_pat_'), answer.body)
+      }
+      const reset = await machineVerbs(house).resetPassword(long)
+      assert.deepEqual(reset, { ok: false, denial: 'operator_not_found' })
+    })
+    assert.equal(longest, 0)
   })
 
   it('leaves no more in memory than a short one', async () => {
