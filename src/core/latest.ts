@@ -9,7 +9,7 @@ export interface Latest {
 /** As many are written down at a time, so that nobody else has to wait for long. */
 const MOST_AT_ONCE = 1_000
 
-/** About 15 MB. Past it, which takes a store that is away, the oldest notes are dropped. */
+/** About 15 MB. Past it, which takes a store that is away, what was noted first is dropped. */
 const MOST_NOTED = 100_000
 
 export function createLatest(
@@ -17,11 +17,9 @@ export function createLatest(
   now: () => number,
   mostNoted: number = MOST_NOTED,
 ): Latest {
-  // The oldest first.
   const noted = new Map<string, number>()
   return {
     note(name) {
-      noted.delete(name)
       noted.set(name, now())
       const [oldest] = noted.size > mostNoted ? noted.keys() : []
       if (oldest !== undefined) noted.delete(oldest)
