@@ -13,11 +13,12 @@ const house = await deployed(
 )
 const { logIn } = sessionCalls(house)
 
-/** The owner of an organization of their own, and a token of theirs. */
+/** The owner of an organization of their own, and a session of theirs. */
 async function owner() {
   const { organization } = await house.company()
   const operator = await addOperator(house, { organization })
-  return { operator, secret: (await addToken(house, operator)).secret }
+  const session = await addToken(house, operator, { kind: 'session' })
+  return { operator, secret: session.secret }
 }
 
 const invite = (secret: string, headers = {}) =>
