@@ -72,6 +72,7 @@ describe('jeton setup', () => {
 
     const later = [panel.stdout, server.stdout(), server.stderr()]
     later.push(...readdirSync(data, { withFileTypes: true }).map((file) => textOf(data, file)))
+    assert.ok(!server.stdout().includes('has the permission admin'))
     for (const secret of secretsOf(made)) {
       assert.ok(later.every((text) => !text.includes(secret)))
     }
@@ -109,6 +110,10 @@ describe('the start of a later version', () => {
     assert.equal(statSync(join(data, 'upgrade.json')).mode & 0o777, 0o600)
     assert.equal(made.apiKey.keySecret, null)
     for (const secret of secretsOf(made)) assert.ok(!server.stdout().includes(secret))
+    assert.match(
+      server.stdout(),
+      /"keyId":"pk_early","msg":"the API key made at set-up has the permission admin: /,
+    )
     const { url } = await setUp(t, data)
     assert.deepEqual(await setUp(t, data), { ...withoutSecrets(made), url })
   })

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster'
 import closeWithGrace from 'close-with-grace'
 import { readSettings } from '../../config.ts'
-import { type KeyReview, reviewKeys } from '../../core/setup/index.ts'
+import { firstKeyThatManages, type KeyReview, reviewKeys } from '../../core/setup/index.ts'
 import { logInBatches, PIPE_BYTES } from '../../http/log-batches.ts'
 import { createServer, type Server, telemetryOf } from '../../server.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -28,6 +28,7 @@ export async function start({ environment, clock, out, log }: Surroundings): Pro
   process.once('exit', lines.flush)
   const server = await createServer(deployment, settings, lines)
   warnOfKeys(server.app.log, await reviewKeys(deployment.stores))
+  await warnOfFirstKey(server.app.log, deployment.stores)
   const control = await listenToMachine(deployment, server)
   async function stop(seconds: number) {
     await server.stop(seconds)
@@ -70,4 +71,16 @@ function warnOfKeys(log: Server['app']['log'], review: KeyReview): void {
       'these API keys were used in the last 30 days and have neither chat:send nor admin: they issue nothing; make others',
     )
   }
+}
+
+async function warnOfFirstKey(
+  log: Server['app']['log'],
+  stores: Parameters<typeof firstKeyThatManages>[0],
+): Promise<void> {
+  const key = await firstKeyThatManages(stores)
+  if (!key) return
+  log.warn(
+    { keyId: key.keyId },
+    'the API key made at set-up has the permission admin: manage with an access token, give servers a key without admin, and revoke this one',
+  )
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { it, type TestContext } from 'node:test'
 import { openForTest } from '../../../test/support/sqlite.ts'
-import { createPasswords, PERMISSIONS } from '../accounts/index.ts'
+import { createPasswords } from '../accounts/index.ts'
 import { digestOf, isSecret } from '../secrets/index.ts'
+import { firstKeyThatManages } from './first-key.ts'
 import { type SetUp, setUp, shownAgain } from './set-up.ts'
 
 const passwords = createPasswords({ memoryKibibytes: 8, passes: 1 })
@@ -42,13 +43,14 @@ it('makes an operator who runs the deployment, signs in, and has a token', async
   assert.equal(borne.token.kind, 'pat')
 })
 
-it('makes an API key with every permission that acts for the operator', async (t) => {
+it('makes an API key that issues and runs, and may neither manage nor make tokens', async (t) => {
   const { stores, run } = begin(t)
   const { apiKey, organization } = await run()
   assert.ok(isSecret('sk_', apiKey.keySecret ?? ''))
   const { value: caller } = await stores.apiKeys.bySecret(digestOf(apiKey.keySecret ?? ''))
   assert.deepEqual([caller?.apiKeyId, caller?.keyId], [apiKey.id, apiKey.keyId])
-  assert.deepEqual(caller?.permissions, PERMISSIONS)
+  assert.deepEqual(caller?.permissions, ['chat:send', 'tools:use', 'rag:access'])
+  assert.equal(await firstKeyThatManages(stores), undefined)
   assert.equal(caller.organization, organization.id)
   const { value: operator } = await stores.operators.byId(caller.madeBy ?? '')
   assert.equal(operator?.username, 'admin')

@@ -1,4 +1,4 @@
-import { API_KEY_PREFIX, type Passwords, PERMISSIONS } from '../accounts/index.ts'
+import { API_KEY_PREFIX, type Passwords, type Permission } from '../accounts/index.ts'
 import type { UpstreamSettings } from '../assistants/index.ts'
 import type { Change } from '../events/index.ts'
 import { digestOf, maskOf, newId, newPassword, newSecret, newUuid } from '../secrets/index.ts'
@@ -29,6 +29,8 @@ export interface SetUpRequest {
 }
 
 const USERNAME = 'admin'
+/** The first API key goes into an app's server; administration is for the access token. */
+const FIRST_KEY_PERMISSIONS: readonly Permission[] = ['chat:send', 'tools:use', 'rag:access']
 
 /**
  * Gives an empty deployment what a first visitor needs: an organization, an operator who runs the
@@ -122,7 +124,7 @@ const newKey = (
   organization,
   name: 'Demo API key',
   environment: 'production',
-  permissions: PERMISSIONS,
+  permissions: FIRST_KEY_PERMISSIONS,
   streamTokensPerMinute: null,
   userTokensPerMinute: null,
   madeBy,

@@ -37,7 +37,7 @@ const deploymentSession = await sessionOf(house)
 /** Who asks, and up to which rank they may. */
 const CALLERS = {
   'who runs the deployment': [deploymentSession, 3],
-  'their API key with admin': [house.demo.apiKey, 3],
+  'their API key with admin': [(await maker.key(['admin', 'chat:send'])).secret, 3],
   'an owner': [owner.session, 2],
   'an admin': [admin.session, 1],
   "an admin's API key with admin": [await admin.keyed('chat:send', 'admin'), 1],

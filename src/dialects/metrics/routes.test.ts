@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { makerOf } from '../../../test/support/admin-calls.ts'
 import { deployed } from '../../../test/support/deployment.ts'
 import { addKey, addOperator, addToken } from '../../../test/support/operators.ts'
 import { duringAFault, duringAnOutage } from '../../../test/support/vector-operators.ts'
@@ -17,7 +18,7 @@ const VALUES: Readonly<Record<string, () => Promise<string>>> = {
     const operator = await addOperator(house, { organization: foreign.organization })
     return (await addToken(house, operator)).secret
   },
-  'api key': async () => house.demo.apiKey,
+  'api key': async () => (await makerOf(house).key(['admin'])).secret,
   'weak api key': async () => {
     const [row] = await house.rows("SELECT made_by AS id FROM api_keys WHERE made_by <> ''")
     const owner = { ...(await addOperator(house)), id: String(row?.id) }
