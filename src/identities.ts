@@ -30,7 +30,7 @@ export function createIdentities(
   ring: KeyRing,
   { uses, sightings }: Noting,
 ) {
-  const { apiKeys, endUsers, longLived, operators, tokens, now } = stores
+  const { apiKeys, endUsers, longLived, operators, organizations, tokens, now } = stores
   const issuer = publicUrlOf(settings)
   const { show } = stores.assistants
   const assistants = { ...createAssistants(stores.assistants, feed), show }
@@ -50,6 +50,7 @@ export function createIdentities(
   const managers: ManagerDeps = {
     callers,
     findBorne,
+    organizations,
     operatorById: createOperatorById(operators, feed),
     isLive: (secret) => isLive(bearers, secret),
   }

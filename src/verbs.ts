@@ -28,7 +28,7 @@ export async function createVerbs(
   noting: Noting,
 ): Promise<Verbs> {
   const { stores, feed, passwords, attempts, limiters, sealer } = deployment
-  const { credits, endUsers, keys, longLived, operators, organizations, tokens, now } = stores
+  const { credits, endUsers, keys, longLived, operators, tokens, now } = stores
   const { JETON_MAX_STALENESS: maxStalenessSeconds } = settings
   const ring = await openKeyRing({ keys, feed, sealer, now, maxStalenessSeconds })
   const identities = createIdentities(deployment, settings, ring, noting)
@@ -55,7 +55,7 @@ export async function createVerbs(
       upstream: upstreamOf(deployment, settings),
     }),
     sessions: createSessions({
-      ...{ ...managers, longLived, operators, organizations, passwords, attempts, now },
+      ...{ ...managers, longLived, operators, passwords, attempts, now },
     }),
   }
 }

@@ -33,10 +33,13 @@ const ROUTES = Object.entries(paths).flatMap(([path, operations]) =>
   })),
 )
 
-/** The first example that the reference has of a route's body. */
+/** The first example that the reference has of a route's body, without an organization. */
 function bodyOf({ requestBody }: Operation): object | undefined {
   const examples = requestBody?.content['application/json']?.examples
-  return Object.values(examples ?? {})[0]?.value as object | undefined
+  const [example] = Object.values(examples ?? {})
+  if (!example) return undefined
+  const { organizationId: _, ...body } = { organizationId: '', ...(example.value as object) }
+  return body
 }
 
 interface Ask {

@@ -95,6 +95,7 @@ export function makerOf(house: Deployed) {
     member: async (): Promise<string> =>
       (await make('POST', '/operators', anInvitation())).operator.id,
     endUser: () => enter(house.demo.organization),
+    endUserOf: enter,
     organization: async (): Promise<{ id: string; owner: string; token: string }> => {
       const { organization, owner } = await make('POST', '/organizations', anOrganization())
       const { id } = organization
@@ -139,6 +140,11 @@ export function adminValues(house: Deployed): Values {
     'inactive member': async () => doneTo('operators', await maker.member(), 'POST', '/deactivate'),
     oneself: async () => (await house.stores.operators.forSigningIn('admin'))?.operator.id ?? '',
     'foreign operator': async () => (await maker.organization()).owner,
+    'member there': async () => {
+      const call = { method: 'POST', path: '/operators', body: anInvitation() } as const
+      return (await administered(house, await value('token of another owner'), call)).operator.id
+    },
+    'end user there': async () => (await maker.endUserOf(await value('organization'))).id,
     'end user': async () => (await maker.endUser()).id,
     'external id': async () => (await maker.endUser()).externalId ?? '',
     'erased user': async () => doneTo('end-users', (await maker.endUser()).id, 'DELETE'),
@@ -147,12 +153,13 @@ export function adminValues(house: Deployed): Values {
     'new name': newName,
     'retry key': newName,
   }
-  return async (name) => {
+  const value: Values = async (name) => {
     if (name === 'organization' || name === 'token of another owner') {
       if (!kept.has(name)) await company()
     }
-    const value = kept.get(name) ?? (await values[name]?.()) ?? assert.fail(`what is <${name}>?`)
-    if (name !== 'new name') kept.set(name, value)
-    return value
+    const found = kept.get(name) ?? (await values[name]?.()) ?? assert.fail(`what is <${name}>?`)
+    if (name !== 'new name') kept.set(name, found)
+    return found
   }
+  return value
 }

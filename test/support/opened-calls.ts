@@ -103,6 +103,8 @@ export function openedValues(house: Deployed): Values {
     assistant: opened.assistant,
     'inactive assistant': opened.inactive,
     'foreign assistant': opened.foreignAssistant,
+    'assistant there': async () =>
+      (await opened.post('/assistants', AN_ASSISTANT, await others('token of another owner'))).id,
     token: async () => (await opened.holder()).id,
     'secret of a token': async () => (await opened.holder()).secret,
     'mask of a token': async () => (await opened.holder()).secret.slice(0, 12),

@@ -21,6 +21,7 @@ const manager = (operator: Operator, credential: Credential = {}): Manager => ({
     createdAt: 0,
     ...operator,
   },
+  organization: 'acme',
   credential: {
     kind: 'pat',
     id: 'token',

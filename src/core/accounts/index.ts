@@ -26,7 +26,7 @@ export {
 export type { EndUser, EndUserStore } from './end-user-store.ts'
 export { createEndUserById, LONGEST_EXTERNAL_ID } from './end-users.ts'
 export { KEY_PERMISSIONS, type KeyUse, keyMay } from './key-permissions.ts'
-export { actOf, type Manager } from './manager.ts'
+export { actOf, isElsewhere, type Manager } from './manager.ts'
 export type { NewOperator, Operator, OperatorChanges, OperatorStore } from './operator-store.ts'
 export { createOperatorById } from './operators.ts'
 export type { Organization, OrganizationStore } from './organization-store.ts'

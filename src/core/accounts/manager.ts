@@ -1,4 +1,4 @@
-import type { Act, Once } from '../events/index.ts'
+import { type Act, DEPLOYMENT_OWNER, type Once } from '../events/index.ts'
 import type { Ancestor } from './descent.ts'
 import type { Operator } from './operator-store.ts'
 import type { Permission } from './permission.ts'
@@ -9,6 +9,8 @@ export const CREDENTIAL_KINDS = ['session', 'pat', 'device', 'personal', 'apiKey
 /** An operator who acts, and what was presented. */
 export interface Manager {
   readonly operator: Operator
+  /** Where the operator acts: the own organization, or one that the deployment's owner named. */
+  readonly organization: string
   readonly credential: {
     readonly kind: (typeof CREDENTIAL_KINDS)[number]
     /** Of the token or the API key. */
@@ -29,8 +31,17 @@ export interface Manager {
   }
 }
 
-/** What an event says of a manager who changes something. */
-export function actOf({ operator, credential }: Manager, once?: Once): Act {
+/** Returns whether a manager acts in another organization than the operator's own. */
+export const isElsewhere = ({ operator, organization }: Manager): boolean =>
+  organization !== operator.organization.id
+
+/**
+ * Returns what an event says of a manager who changes something. The log of another organization
+ * does not name the operator.
+ */
+export function actOf(manager: Manager, once?: Once): Act {
+  const { operator, credential } = manager
   const kind = credential.kind === 'apiKey' ? 'apiKey' : 'token'
-  return { actor: `operator:${operator.id}`, credential: `${kind}:${credential.id}`, once }
+  const actor = isElsewhere(manager) ? DEPLOYMENT_OWNER : (`operator:${operator.id}` as const)
+  return { actor, credential: `${kind}:${credential.id}`, once }
 }

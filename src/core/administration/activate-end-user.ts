@@ -1,14 +1,13 @@
 import { actOf, type EndUser, type EndUserStore } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
-import type { NotAManager } from '../tokens/index.ts'
-import type { AskingAbout, Invalid } from './asking.ts'
+import type { AskingAbout, NotAuthorized } from './asking.ts'
 import { type ShowEndUserDeps, showEndUser } from './show-end-user.ts'
 
 export interface ActivateEndUserDeps extends ShowEndUserDeps {
   readonly endUsers: Pick<EndUserStore, 'activate' | 'show'>
 }
 
-type Denied = NotAManager | Invalid | Denial<'ended' | 'not_found'>
+type Denied = NotAuthorized | Denial<'ended' | 'not_found'>
 
 /** Lets tokens be issued for an end user again. Those that ended do not come back. */
 export async function activateEndUser(

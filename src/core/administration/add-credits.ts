@@ -1,26 +1,24 @@
-import { type Answer, type Denial, deny } from '../answer.ts'
+import { type Answer, deny } from '../answer.ts'
 import type { Balance, CreditStore } from '../credits/index.ts'
 import type { Act } from '../events/index.ts'
 import { newId } from '../secrets/index.ts'
-import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
-import type { Asking, Invalid, Repeatable } from './asking.ts'
+import type { ManagerDeps } from '../tokens/index.ts'
+import type { Asking, NotAuthorized, Repeatable } from './asking.ts'
 import { authorize } from './authorize.ts'
 import { type OnceDeps, once, type RetryDiffers } from './once.ts'
-import { type OrganizationDeps, organizationWanted } from './organization-wanted.ts'
 
-export interface AddCreditsDeps extends ManagerDeps, OnceDeps, OrganizationDeps {
+export interface AddCreditsDeps extends ManagerDeps, OnceDeps {
   readonly credits: Pick<CreditStore, 'balance' | 'topUp'>
 }
 
 export interface CreditsWanted {
-  readonly organizationId: string | undefined
   /** Whole credits, 1 or more. */
   readonly amount: number
   /** The cause, in the history; what is added under the same one again is not added. */
   readonly reference: string | undefined
 }
 
-type Denied = NotAManager | Invalid | Denial<'not_found'> | RetryDiffers
+type Denied = NotAuthorized | RetryDiffers
 type Added = Answer<Balance & { readonly isReplay: boolean }, Denied>
 
 /**
@@ -34,10 +32,7 @@ export async function addCredits(
   const allowed = await authorize(deps, asking, 'credits:add')
   if (!allowed.ok) return allowed
   const { manager, wanted } = allowed
-  const about = await organizationWanted(deps, manager, wanted.organizationId)
-  if (!about.ok) return about
-
-  const { organization } = about
+  const { organization } = manager
   const { amount, reference = asking.retry?.key ?? newId('run') } = wanted
   const act = async (by: Act): Promise<Added> => {
     const subject = `organization:${organization}` as const

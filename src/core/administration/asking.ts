@@ -1,5 +1,5 @@
 import { type Answer, type Denial, deny } from '../answer.ts'
-import type { Presented } from '../tokens/index.ts'
+import type { NotAManager, Presented } from '../tokens/index.ts'
 
 /** A field that is wrong, and a phrase that says what it must be. */
 export interface Problem {
@@ -8,6 +8,9 @@ export interface Problem {
 }
 
 export type Invalid = Denial<'invalid_fields', { readonly problems: readonly Problem[] }>
+
+/** Why a manager is not let in. `not_found`: there is no such organization. */
+export type NotAuthorized = NotAManager | Invalid | Denial<'not_found'>
 
 export const invalid = (field: string, message: string): Invalid =>
   deny('invalid_fields', { problems: [{ field, message }] })
@@ -19,6 +22,11 @@ export type Read<Wanted> = Answer<{ readonly value: Wanted }, Invalid>
 export interface Asking<Wanted> {
   readonly presented: Presented
   readonly wanted: Read<Wanted>
+  /**
+   * The organization that the request is about, which only the deployment's owner may name. The
+   * manager's own if left out.
+   */
+  readonly organizationId?: string | undefined
 }
 
 /** A request about one thing. */

@@ -1,15 +1,15 @@
 import type { Ability, Manager } from '../accounts/index.ts'
-import { type Answer, type Denial, deny } from '../answer.ts'
+import { type Answer, deny } from '../answer.ts'
 import type { AssistantStore, KeptAssistant } from '../assistants/index.ts'
-import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
-import type { AskingAbout, Invalid } from './asking.ts'
+import type { ManagerDeps } from '../tokens/index.ts'
+import type { AskingAbout, NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
 
 export interface AssistantDeps extends ManagerDeps {
   readonly assistants: Pick<AssistantStore, 'show'>
 }
 
-export type NoAssistant = NotAManager | Invalid | Denial<'not_found'>
+export type NoAssistant = NotAuthorized
 
 /** As `authorize`, and then finds the assistant of the organization, by id or natural id. */
 export async function authorizeForAssistant<Wanted>(
@@ -24,7 +24,7 @@ export async function authorizeForAssistant<Wanted>(
 > {
   const allowed = await authorize(deps, asking, ability)
   if (!allowed.ok) return allowed
-  const organization = allowed.manager.operator.organization.id
+  const organization = allowed.manager.organization
   const assistant = await deps.assistants.show(organization, asking.id)
   return assistant ? { ...allowed, assistant } : deny('not_found')
 }

@@ -1,19 +1,26 @@
 import { type Ability, type Manager, may } from '../accounts/index.ts'
 import { type Answer, deny } from '../answer.ts'
-import { authenticateManager, type ManagerDeps, type NotAManager } from '../tokens/index.ts'
-import type { Asking, Invalid } from './asking.ts'
+import { authenticateManager, type ManagerDeps } from '../tokens/index.ts'
+import type { Asking, NotAuthorized } from './asking.ts'
 
 /**
- * Lets in who may do this, with what is wanted. Judged in this order: who asks, whether they may,
- * whether what they ask for could be read.
+ * Lets in a manager who may do something, with what is wanted; `manager.organization` is where it
+ * is to be done. Judged in this order: who asks, whether they may, whether they may name another
+ * organization, whether what they ask for could be read, whether that organization exists.
  */
 export async function authorize<Wanted>(
   deps: ManagerDeps,
-  { presented, wanted }: Asking<Wanted>,
+  { presented, wanted, organizationId }: Asking<Wanted>,
   ability: Ability,
-): Promise<Answer<{ readonly manager: Manager; readonly wanted: Wanted }, NotAManager | Invalid>> {
+): Promise<Answer<{ readonly manager: Manager; readonly wanted: Wanted }, NotAuthorized>> {
   const known = await authenticateManager(deps, presented)
   if (!known.ok) return known
-  if (!may(known.manager, ability)) return deny('forbidden')
-  return wanted.ok ? { ok: true, manager: known.manager, wanted: wanted.value } : wanted
+  const { manager } = known
+  if (!may(manager, ability)) return deny('forbidden')
+  const isNamed = organizationId !== undefined
+  if (isNamed && !manager.operator.isDeploymentOwner) return deny('forbidden')
+  if (!wanted.ok) return wanted
+  if (!isNamed) return { ok: true, manager, wanted: wanted.value }
+  if (!(await deps.organizations.show(organizationId))) return deny('not_found')
+  return { ok: true, manager: { ...manager, organization: organizationId }, wanted: wanted.value }
 }

@@ -10,8 +10,7 @@ import {
 } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Details } from '../events/index.ts'
-import type { NotAManager } from '../tokens/index.ts'
-import { type AskingAbout, type Invalid, invalid } from './asking.ts'
+import { type AskingAbout, type Invalid, invalid, type NotAuthorized } from './asking.ts'
 import { outlives } from './create-api-key.ts'
 import { mayManage } from './own-rights.ts'
 import { type ShowApiKeyDeps, showApiKey } from './show-api-key.ts'
@@ -29,10 +28,7 @@ export type ApiKeyChangesWanted = Omit<ApiKeyChanges, 'madeBy' | 'parent'> & {
   readonly madeBy?: string
 }
 
-type Denied =
-  | NotAManager
-  | Invalid
-  | Denial<'ended' | 'needs_session' | 'not_a_descendant' | 'not_found'>
+type Denied = NotAuthorized | Denial<'ended' | 'needs_session' | 'not_a_descendant'>
 
 const NO_SUCH_OPERATOR = invalid(
   'madeBy',

@@ -2,22 +2,32 @@ import {
   API_KEY_PREFIX,
   type ApiKey,
   type ApiKeyStore,
+  isElsewhere,
   type Manager,
   type NewApiKey,
+  type Operator,
+  type OperatorStore,
   parentOf,
   whyNotParent,
 } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Act, Change } from '../events/index.ts'
 import { digestOf, maskOf, newId, newSecret } from '../secrets/index.ts'
-import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
-import { type Asking, type Invalid, invalid, type Repeatable } from './asking.ts'
+import type { ManagerDeps } from '../tokens/index.ts'
+import {
+  type Asking,
+  type Invalid,
+  invalid,
+  type NotAuthorized,
+  type Repeatable,
+} from './asking.ts'
 import { authorize } from './authorize.ts'
 import { type OnceDeps, once, type RetryDiffers } from './once.ts'
-import { exceeds } from './own-rights.ts'
+import { exceeds, FOR_ITS_MAKER } from './own-rights.ts'
 
 export interface CreateApiKeyDeps extends ManagerDeps, OnceDeps {
   readonly apiKeys: Pick<ApiKeyStore, 'add' | 'show'>
+  readonly operators: Pick<OperatorStore, 'show'>
   /** The store's clock; milliseconds since 1970. */
   readonly now: () => number
 }
@@ -30,7 +40,10 @@ export type ApiKeyWanted = Pick<
   | 'permissions'
   | 'streamTokensPerMinute'
   | 'userTokensPerMinute'
->
+> & {
+  /** The operator of another organization for whom the key is to act there. */
+  readonly actsFor: string | undefined
+}
 
 /** An API key with its secret; null if it was shown before. */
 export interface GivenApiKey {
@@ -40,15 +53,14 @@ export interface GivenApiKey {
 }
 
 type Denied =
-  | NotAManager
-  | Invalid
+  | NotAuthorized
   | Denial<'exceeds_own' | 'not_found' | 'too_many_ancestors'>
   | RetryDiffers
 
 /**
- * Makes an API key that acts for the operator who makes it. Its secret is in this answer and
- * nowhere else. A key that is made with a token or another key ends with it, may do no more, and
- * lives no longer.
+ * Makes an API key that acts for the operator who makes it; in another organization, for an
+ * operator there or for none. Its secret is in this answer and nowhere else. A key that is made with
+ * a token or another key ends with it, may do no more, and lives no longer.
  */
 export async function createApiKey(
   deps: CreateApiKeyDeps,
@@ -57,7 +69,7 @@ export async function createApiKey(
   const allowed = await authorize(deps, asking, 'api_keys:manage')
   if (!allowed.ok) return allowed
   const { manager, wanted } = allowed
-  const organization = manager.operator.organization.id
+  const { organization } = manager
   const { expiresAt } = wanted
   if (expiresAt !== null && !(expiresAt > deps.now())) {
     return invalid('expiresAt', 'must lie in the future')
@@ -65,11 +77,14 @@ export async function createApiKey(
   const obstacle = whyNotParent(manager, expiresAt)
   if (obstacle?.denial === 'outlives_its_parent') return outlives(obstacle.latestAt)
   if (obstacle) return obstacle
-  if (exceeds(manager, wanted, manager.operator)) return deny('exceeds_own')
+  const acting = await actingOperator(deps, manager, wanted)
+  if (!acting.ok) return acting
+  const { operator } = acting
+  if (exceeds(manager, wanted, operator)) return deny('exceeds_own')
 
   const act = async (by: Act): Promise<Answer<GivenApiKey, Denied>> => {
     const secret = newSecret(API_KEY_PREFIX)
-    const key = newKey(manager, wanted, secret)
+    const key = newKey(manager, operator?.id ?? null, wanted, secret)
     const apiKey = await deps.apiKeys.add(key, creation(by, key))
     // The credential that was presented has ended meanwhile.
     if (apiKey.revokedAt !== null) return deny('unauthorized')
@@ -88,12 +103,42 @@ export function outlives(latestAt: number): Invalid {
   return invalid('expiresAt', `must be at the latest ${latest}, when what it descends from ends`)
 }
 
-const newKey = (manager: Manager, wanted: ApiKeyWanted, secret: string): NewApiKey => ({
+/** Finds for whom a new key acts: for who makes it; elsewhere, for who is named or for nobody. */
+async function actingOperator(
+  { operators }: CreateApiKeyDeps,
+  manager: Manager,
+  { actsFor, permissions }: ApiKeyWanted,
+): Promise<Answer<{ readonly operator: Operator | undefined }, Invalid>> {
+  if (!isElsewhere(manager)) {
+    return actsFor === undefined
+      ? { ok: true, operator: manager.operator }
+      : invalid('actsFor', 'must be left out in your own organization: the key acts for you')
+  }
+  if (actsFor === undefined) {
+    return permissions.some((it) => FOR_ITS_MAKER.includes(it))
+      ? invalid('permissions', NEEDS_OPERATOR)
+      : { ok: true, operator: undefined }
+  }
+  const operator = await operators.show(manager.organization, actsFor)
+  return operator?.isActive
+    ? { ok: true, operator }
+    : invalid('actsFor', 'must be the id of an active operator of the organization')
+}
+
+const NEEDS_OPERATOR =
+  'must not hold admin or tokens:create, unless actsFor names an operator of the organization'
+
+const newKey = (
+  manager: Manager,
+  madeBy: string | null,
+  { actsFor: _, ...wanted }: ApiKeyWanted,
+  secret: string,
+): NewApiKey => ({
   ...wanted,
   id: newId('apiKey'),
   keyId: newId('keyId'),
-  organization: manager.operator.organization.id,
-  madeBy: manager.operator.id,
+  organization: manager.organization,
+  madeBy,
   parent: parentOf(manager),
   secret: { digest: digestOf(secret), mask: maskOf(API_KEY_PREFIX, secret) },
 })

@@ -8,8 +8,8 @@ import type {
 } from '../assistants/index.ts'
 import type { Act, Change } from '../events/index.ts'
 import { newId, newUuid } from '../secrets/index.ts'
-import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
-import type { Asking, Invalid, Repeatable } from './asking.ts'
+import type { ManagerDeps } from '../tokens/index.ts'
+import type { Asking, NotAuthorized, Repeatable } from './asking.ts'
 import { type AssistantRules, assistantChanges } from './assistant-changes.ts'
 import type { AssistantWanted } from './assistant-wanted.ts'
 import { authorize } from './authorize.ts'
@@ -29,7 +29,7 @@ export interface MadeAssistant {
   readonly isReplay: boolean
 }
 
-type Denied = NotAManager | Invalid | Denial<'natural_id_taken' | 'not_found'> | RetryDiffers
+type Denied = NotAuthorized | Denial<'natural_id_taken' | 'not_found'> | RetryDiffers
 
 /**
  * Makes an assistant of any kind. The key of its upstream is kept sealed and never shown. Only who
@@ -61,9 +61,9 @@ export async function createAssistant(
   return once(deps, manager, asking.retry, act, again)
 }
 
-const blankOf = ({ operator }: Manager, kind: AssistantKind): Assistant => ({
+const blankOf = ({ organization }: Manager, kind: AssistantKind): Assistant => ({
   id: kind === 'assistant' ? newUuid() : newId(kind),
-  organization: operator.organization.id,
+  organization,
   kind,
   naturalId: null,
   name: '',

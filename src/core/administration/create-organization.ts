@@ -10,8 +10,8 @@ import {
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Act, Change } from '../events/index.ts'
 import { newId, newPassword } from '../secrets/index.ts'
-import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
-import { type Asking, type Client, type Invalid, invalid, type Repeatable } from './asking.ts'
+import type { ManagerDeps } from '../tokens/index.ts'
+import { type Asking, type Client, invalid, type NotAuthorized, type Repeatable } from './asking.ts'
 import { authorize } from './authorize.ts'
 import { managingTurn } from './giving-passwords.ts'
 import { type OnceDeps, once, type RetryDiffers } from './once.ts'
@@ -36,7 +36,7 @@ export interface GivenOrganization {
   readonly isReplay: boolean
 }
 
-type Denied = NotAManager | Invalid | Denial<'not_found' | 'username_taken'> | RetryDiffers
+type Denied = NotAuthorized | Denial<'not_found' | 'username_taken'> | RetryDiffers
 
 /**
  * Makes an organization and the operator who owns it, for who runs the deployment. The owner's
@@ -52,11 +52,12 @@ export async function createOrganization(
   const username = usernameFrom(wanted.owner.username)
   if (username === undefined) return invalid('owner.username', 'is too long')
 
+  const id = newId('organization')
   const act = async (by: Act): Promise<Answer<GivenOrganization, Denied>> => {
     const password = newPassword()
-    const organization = { id: newId('organization'), name: wanted.name }
+    const organization = { id, name: wanted.name }
     const hashed = await deps.passwords.hash(password, managingTurn(manager, asking))
-    const owner = newOwner(organization.id, username, wanted, hashed)
+    const owner = newOwner(id, username, wanted, hashed)
     const made = await deps.organizations.add(organization, owner, creation(by, owner))
     if (made === 'taken') return deny('username_taken')
     return { ok: true, ...made, password, isReplay: false }
@@ -68,7 +69,7 @@ export async function createOrganization(
     const owner = found?.operator.organization.id === id ? found.operator : null
     return { ok: true, organization, owner, password: null, isReplay: true }
   }
-  return once(deps, manager, asking.retry, act, again)
+  return once(deps, { ...manager, organization: id }, asking.retry, act, again)
 }
 
 const newOwner = (

@@ -1,7 +1,7 @@
 import { actOf } from '../accounts/index.ts'
-import { type Answer, type Denial, deny } from '../answer.ts'
-import type { KeyRing, ManagerDeps, NotAManager } from '../tokens/index.ts'
-import type { AskingAbout, Invalid } from './asking.ts'
+import { type Answer, deny } from '../answer.ts'
+import type { KeyRing, ManagerDeps } from '../tokens/index.ts'
+import type { AskingAbout, NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
 
 export interface DropSigningKeyDeps extends ManagerDeps {
@@ -15,7 +15,7 @@ export interface DropSigningKeyDeps extends ManagerDeps {
 export async function dropSigningKey(
   deps: DropSigningKeyDeps,
   asking: AskingAbout<unknown>,
-): Promise<Answer<object, NotAManager | Invalid | Denial<'not_found'>>> {
+): Promise<Answer<object, NotAuthorized>> {
   const allowed = await authorize(deps, asking, 'signing_keys:manage')
   if (!allowed.ok) return allowed
   const keys = await deps.keyRing.list()

@@ -1,7 +1,6 @@
 import { actOf, type EndUserStore } from '../accounts/index.ts'
-import type { Answer, Denial } from '../answer.ts'
-import type { NotAManager } from '../tokens/index.ts'
-import type { AskingAbout, Invalid } from './asking.ts'
+import type { Answer } from '../answer.ts'
+import type { AskingAbout, NotAuthorized } from './asking.ts'
 import { type ShowEndUserDeps, showEndUser } from './show-end-user.ts'
 
 export interface EraseEndUserDeps extends ShowEndUserDeps {
@@ -15,7 +14,7 @@ export interface EraseEndUserDeps extends ShowEndUserDeps {
 export async function eraseEndUser(
   deps: EraseEndUserDeps,
   asking: AskingAbout<unknown>,
-): Promise<Answer<object, NotAManager | Invalid | Denial<'not_found'>>> {
+): Promise<Answer<object, NotAuthorized>> {
   const found = await showEndUser(deps, asking)
   if (!found.ok) return found
   const { id, organization } = found.endUser

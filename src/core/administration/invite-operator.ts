@@ -8,8 +8,8 @@ import {
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Act, Change } from '../events/index.ts'
 import { newId, newPassword } from '../secrets/index.ts'
-import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
-import { type Asking, type Client, type Invalid, invalid, type Repeatable } from './asking.ts'
+import type { ManagerDeps } from '../tokens/index.ts'
+import { type Asking, type Client, invalid, type NotAuthorized, type Repeatable } from './asking.ts'
 import { authorize } from './authorize.ts'
 import { countGiven, type GivingDeps, managingTurn, type TooMany } from './giving-passwords.ts'
 import { type OnceDeps, once, type RetryDiffers } from './once.ts'
@@ -32,8 +32,7 @@ export interface GivenOperator {
 }
 
 type Denied =
-  | NotAManager
-  | Invalid
+  | NotAuthorized
   | TooMany
   | Denial<'needs_session' | 'not_found' | 'username_taken'>
   | RetryDiffers
@@ -51,7 +50,7 @@ export async function inviteOperator(
   const allowed = await authorize(deps, asking, 'operators:manage')
   if (!allowed.ok) return allowed
   const { manager, wanted } = allowed
-  const organization = manager.operator.organization.id
+  const organization = manager.organization
   if (!mayManage(manager, { role: wanted.role, isDeploymentOwner: false })) return deny('forbidden')
   if (isOwnerGiven(manager, wanted.role)) return deny('needs_session')
 
@@ -75,13 +74,13 @@ export async function inviteOperator(
 }
 
 const newOperator = (
-  { operator }: Manager,
+  { organization }: Manager,
   wanted: OperatorWanted,
   password: string,
 ): NewOperator => ({
   ...wanted,
   id: newId('operator'),
-  organization: operator.organization.id,
+  organization,
   isDeploymentOwner: false,
   password,
 })

@@ -1,8 +1,8 @@
 import type { ApiKey, ApiKeyStore } from '../accounts/index.ts'
 import type { Answer } from '../answer.ts'
 import type { Cursors } from '../secrets/index.ts'
-import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
-import type { Asking, Invalid } from './asking.ts'
+import type { ManagerDeps } from '../tokens/index.ts'
+import type { Asking, NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
 import { type Listed, listing, type PageWanted } from './listing.ts'
 
@@ -15,10 +15,10 @@ export interface ListApiKeysDeps extends ManagerDeps {
 export async function listApiKeys(
   deps: ListApiKeysDeps,
   asking: Asking<PageWanted>,
-): Promise<Answer<Listed<ApiKey>, NotAManager | Invalid>> {
+): Promise<Answer<Listed<ApiKey>, NotAuthorized>> {
   const allowed = await authorize(deps, asking, 'api_keys:manage')
   if (!allowed.ok) return allowed
-  const organization = allowed.manager.operator.organization.id
+  const organization = allowed.manager.organization
   return listing(deps.cursors, [organization, 'api keys'], allowed.wanted, (page) =>
     deps.apiKeys.list(organization, page),
   )

@@ -1,11 +1,10 @@
-import type { Answer, Denial } from '../answer.ts'
+import type { Answer } from '../answer.ts'
 import type { Counted, CounterStore } from '../counters/index.ts'
-import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
-import { type Asking, type Invalid, invalid } from './asking.ts'
+import type { ManagerDeps } from '../tokens/index.ts'
+import { type Asking, invalid, type NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
-import { type OrganizationDeps, organizationWanted } from './organization-wanted.ts'
 
-export interface ListCountersDeps extends ManagerDeps, OrganizationDeps {
+export interface ListCountersDeps extends ManagerDeps {
   readonly counters: Pick<CounterStore, 'list'>
   /** The store's clock; milliseconds since 1970. */
   readonly now: () => number
@@ -16,7 +15,6 @@ export interface CountersWanted {
   readonly fromAt: number | null
   /** Null for now. */
   readonly toAt: number | null
-  readonly organizationId: string | undefined
 }
 
 export type ShownCount = Omit<Counted, 'organization'>
@@ -33,22 +31,18 @@ const MOST_HOURS = 31 * 24
 export async function listCounters(
   deps: ListCountersDeps,
   asking: Asking<CountersWanted>,
-): Promise<
-  Answer<{ readonly items: readonly ShownCount[] }, NotAManager | Invalid | Denial<'not_found'>>
-> {
+): Promise<Answer<{ readonly items: readonly ShownCount[] }, NotAuthorized>> {
   const allowed = await authorize(deps, asking, 'counters:read')
   if (!allowed.ok) return allowed
   const { manager, wanted } = allowed
-  const about = await organizationWanted(deps, manager, wanted.organizationId)
-  if (!about.ok) return about
 
   const toHourAt = hourAt(wanted.toAt ?? deps.now()) + HOUR
   const fromHourAt = wanted.fromAt === null ? toHourAt - USUAL_HOURS * HOUR : hourAt(wanted.fromAt)
   if (fromHourAt >= toHourAt) return invalid('from', 'must be before to')
   if (toHourAt - fromHourAt > MOST_HOURS * HOUR)
     return invalid('from', 'must be 31 days before to, or later')
-  const isForAll = wanted.organizationId === undefined && manager.operator.isDeploymentOwner
-  const organization = isForAll ? undefined : about.organization
+  const isForAll = asking.organizationId === undefined && manager.operator.isDeploymentOwner
+  const organization = isForAll ? undefined : manager.organization
   const items = await deps.counters.list({ organization, fromHourAt, toHourAt })
   return { ok: true, items }
 }

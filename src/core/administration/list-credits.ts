@@ -1,13 +1,12 @@
-import type { Answer, Denial } from '../answer.ts'
+import type { Answer } from '../answer.ts'
 import type { CreditEntry, CreditStore } from '../credits/index.ts'
 import type { Cursors } from '../secrets/index.ts'
-import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
-import type { Asking, Invalid } from './asking.ts'
+import type { ManagerDeps } from '../tokens/index.ts'
+import type { Asking, NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
 import { type Listed, listing, type PageWanted } from './listing.ts'
-import { type OrganizationDeps, organizationWanted } from './organization-wanted.ts'
 
-export interface ListCreditsDeps extends ManagerDeps, OrganizationDeps {
+export interface ListCreditsDeps extends ManagerDeps {
   readonly credits: Pick<CreditStore, 'history'>
   readonly cursors: Cursors
 }
@@ -15,14 +14,13 @@ export interface ListCreditsDeps extends ManagerDeps, OrganizationDeps {
 /** Lists where the credits of an organization came from and went to, newest first. */
 export async function listCredits(
   deps: ListCreditsDeps,
-  asking: Asking<PageWanted & { readonly organizationId: string | undefined }>,
-): Promise<Answer<Listed<CreditEntry>, NotAManager | Invalid | Denial<'not_found'>>> {
+  asking: Asking<PageWanted>,
+): Promise<Answer<Listed<CreditEntry>, NotAuthorized>> {
   const allowed = await authorize(deps, asking, 'credits:read')
   if (!allowed.ok) return allowed
   const { manager, wanted } = allowed
-  const about = await organizationWanted(deps, manager, wanted.organizationId)
-  if (!about.ok) return about
-  return listing(deps.cursors, [about.organization, 'credits'], wanted, (page) =>
-    deps.credits.history(about.organization, page),
+  const { organization } = manager
+  return listing(deps.cursors, [organization, 'credits'], wanted, (page) =>
+    deps.credits.history(organization, page),
   )
 }

@@ -1,8 +1,8 @@
 import type { EndUser, EndUserStore } from '../accounts/index.ts'
 import type { Answer } from '../answer.ts'
 import type { Cursors } from '../secrets/index.ts'
-import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
-import type { Asking, Invalid } from './asking.ts'
+import type { ManagerDeps } from '../tokens/index.ts'
+import type { Asking, NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
 import { type Listed, listing, type PageWanted } from './listing.ts'
 
@@ -20,11 +20,11 @@ export interface EndUsersWanted extends PageWanted {
 export async function listEndUsers(
   deps: ListEndUsersDeps,
   asking: Asking<EndUsersWanted>,
-): Promise<Answer<Listed<EndUser>, NotAManager | Invalid>> {
+): Promise<Answer<Listed<EndUser>, NotAuthorized>> {
   const allowed = await authorize(deps, asking, 'end_users:manage')
   if (!allowed.ok) return allowed
   const { externalId } = allowed.wanted
-  const organization = allowed.manager.operator.organization.id
+  const organization = allowed.manager.organization
   return listing(deps.cursors, [organization, 'end users', externalId], allowed.wanted, (page) =>
     deps.endUsers.list(organization, externalId, page),
   )

@@ -1,6 +1,6 @@
 import type { Answer } from '../answer.ts'
-import type { KeyRing, KeyTimes, ManagerDeps, NotAManager } from '../tokens/index.ts'
-import type { Asking, Invalid } from './asking.ts'
+import type { KeyRing, KeyTimes, ManagerDeps } from '../tokens/index.ts'
+import type { Asking, NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
 
 export interface ListSigningKeysDeps extends ManagerDeps {
@@ -11,7 +11,7 @@ export interface ListSigningKeysDeps extends ManagerDeps {
 export async function listSigningKeys(
   deps: ListSigningKeysDeps,
   asking: Asking<unknown>,
-): Promise<Answer<{ readonly items: readonly KeyTimes[] }, NotAManager | Invalid>> {
+): Promise<Answer<{ readonly items: readonly KeyTimes[] }, NotAuthorized>> {
   const allowed = await authorize(deps, asking, 'signing_keys:manage')
   if (!allowed.ok) return allowed
   return { ok: true, items: await deps.keyRing.list() }

@@ -8,7 +8,7 @@ import {
 } from '../accounts/index.ts'
 
 /** With these an API key acts for the operator who made it. */
-const FOR_ITS_MAKER: readonly Permission[] = ['admin', 'tokens:create']
+export const FOR_ITS_MAKER: readonly Permission[] = ['admin', 'tokens:create']
 
 /**
  * Whether an API key may do more than a manager who is to know its secret.

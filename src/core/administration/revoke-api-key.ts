@@ -1,7 +1,6 @@
 import { type ApiKeyStore, actOf } from '../accounts/index.ts'
-import type { Answer, Denial } from '../answer.ts'
-import type { NotAManager } from '../tokens/index.ts'
-import type { AskingAbout, Invalid } from './asking.ts'
+import type { Answer } from '../answer.ts'
+import type { AskingAbout, NotAuthorized } from './asking.ts'
 import { type ShowApiKeyDeps, showApiKey } from './show-api-key.ts'
 
 export interface RevokeApiKeyDeps extends ShowApiKeyDeps {
@@ -15,7 +14,7 @@ export interface RevokeApiKeyDeps extends ShowApiKeyDeps {
 export async function revokeApiKey(
   deps: RevokeApiKeyDeps,
   asking: AskingAbout<unknown>,
-): Promise<Answer<object, NotAManager | Invalid | Denial<'not_found'>>> {
+): Promise<Answer<object, NotAuthorized>> {
   const found = await showApiKey(deps, asking)
   if (!found.ok) return found
   const { id, organization } = found.apiKey

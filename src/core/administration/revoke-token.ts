@@ -1,7 +1,7 @@
 import { actOf } from '../accounts/index.ts'
-import { type Answer, type Denial, deny } from '../answer.ts'
-import type { LongLivedStore, ManagerDeps, NotAManager } from '../tokens/index.ts'
-import type { AskingAbout, Invalid } from './asking.ts'
+import { type Answer, deny } from '../answer.ts'
+import type { LongLivedStore, ManagerDeps } from '../tokens/index.ts'
+import type { AskingAbout, NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
 
 export interface RevokeTokenDeps extends ManagerDeps {
@@ -12,11 +12,11 @@ export interface RevokeTokenDeps extends ManagerDeps {
 export async function revokeToken(
   deps: RevokeTokenDeps,
   asking: AskingAbout<unknown>,
-): Promise<Answer<object, NotAManager | Invalid | Denial<'not_found'>>> {
+): Promise<Answer<object, NotAuthorized>> {
   const allowed = await authorize(deps, asking, 'tokens:manage')
   if (!allowed.ok) return allowed
   const { manager } = allowed
-  const token = await deps.longLived.show(manager.operator.organization.id, asking.id)
+  const token = await deps.longLived.show(manager.organization, asking.id)
   if (!token) return deny('not_found')
   const { id, organization, kind } = token
   await deps.longLived.revoke(id, {

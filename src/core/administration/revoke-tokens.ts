@@ -2,8 +2,8 @@ import { actOf } from '../accounts/index.ts'
 import type { Answer } from '../answer.ts'
 import type { AssistantStore } from '../assistants/index.ts'
 import type { Change } from '../events/index.ts'
-import type { LongLivedStore, ManagerDeps, NotAManager, TokenFilter } from '../tokens/index.ts'
-import { type Asking, type Invalid, invalid } from './asking.ts'
+import type { LongLivedStore, ManagerDeps, TokenFilter } from '../tokens/index.ts'
+import { type Asking, invalid, type NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
 import { type TokensWanted, tokenFilter } from './token-filter.ts'
 
@@ -23,7 +23,7 @@ const MOST_AT_ONCE = 500
 export async function revokeTokens(
   deps: RevokeTokensDeps,
   asking: Asking<TokensWanted>,
-): Promise<Answer<{ readonly revokedCount: number }, NotAManager | Invalid>> {
+): Promise<Answer<{ readonly revokedCount: number }, NotAuthorized>> {
   const allowed = await authorize(deps, asking, 'tokens:manage')
   if (!allowed.ok) return allowed
   const { manager, wanted } = allowed

@@ -7,8 +7,7 @@ import {
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Act, Change } from '../events/index.ts'
 import { digestOf, maskOf, newSecret } from '../secrets/index.ts'
-import type { NotAManager } from '../tokens/index.ts'
-import { type AskingAbout, type Invalid, invalid, type Repeatable } from './asking.ts'
+import { type AskingAbout, invalid, type NotAuthorized, type Repeatable } from './asking.ts'
 import type { GivenApiKey } from './create-api-key.ts'
 import { type OnceDeps, once, type RetryDiffers } from './once.ts'
 import { exceeds } from './own-rights.ts'
@@ -25,8 +24,7 @@ export interface RotationWanted {
 }
 
 type Denied =
-  | NotAManager
-  | Invalid
+  | NotAuthorized
   | Denial<'ended' | 'exceeds_own' | 'not_a_descendant' | 'not_found'>
   | RetryDiffers
 

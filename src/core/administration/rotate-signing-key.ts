@@ -1,7 +1,7 @@
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Act } from '../events/index.ts'
-import type { KeyRing, KeyTimes, ManagerDeps, NotAManager } from '../tokens/index.ts'
-import type { Asking, Invalid, Repeatable } from './asking.ts'
+import type { KeyRing, KeyTimes, ManagerDeps } from '../tokens/index.ts'
+import type { Asking, NotAuthorized, Repeatable } from './asking.ts'
 import { authorize } from './authorize.ts'
 import { type OnceDeps, once, type RetryDiffers } from './once.ts'
 
@@ -9,7 +9,7 @@ export interface RotateSigningKeyDeps extends ManagerDeps, OnceDeps {
   readonly keyRing: Pick<KeyRing, 'list' | 'rotate'>
 }
 
-type Denied = NotAManager | Invalid | Denial<'not_found' | 'too_many_keys'> | RetryDiffers
+type Denied = NotAuthorized | Denial<'not_found' | 'too_many_keys'> | RetryDiffers
 type Rotated = Answer<{ readonly key: KeyTimes; readonly isReplay: boolean }, Denied>
 
 /**

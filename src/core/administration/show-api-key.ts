@@ -1,7 +1,7 @@
 import type { ApiKey, ApiKeyStore, Manager } from '../accounts/index.ts'
-import { type Answer, type Denial, deny } from '../answer.ts'
-import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
-import type { AskingAbout, Invalid } from './asking.ts'
+import { type Answer, deny } from '../answer.ts'
+import type { ManagerDeps } from '../tokens/index.ts'
+import type { AskingAbout, NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
 
 export interface ShowApiKeyDeps extends ManagerDeps {
@@ -15,11 +15,11 @@ export async function showApiKey<Wanted>(
 ): Promise<
   Answer<
     { readonly apiKey: ApiKey; readonly manager: Manager; readonly wanted: Wanted },
-    NotAManager | Invalid | Denial<'not_found'>
+    NotAuthorized
   >
 > {
   const allowed = await authorize(deps, asking, 'api_keys:manage')
   if (!allowed.ok) return allowed
-  const apiKey = await deps.apiKeys.show(allowed.manager.operator.organization.id, asking.id)
+  const apiKey = await deps.apiKeys.show(allowed.manager.organization, asking.id)
   return apiKey ? { ...allowed, apiKey } : deny('not_found')
 }

@@ -1,21 +1,19 @@
-import type { Answer, Denial } from '../answer.ts'
+import type { Answer } from '../answer.ts'
 import type { Balance, CreditStore } from '../credits/index.ts'
-import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
-import type { Asking, Invalid } from './asking.ts'
+import type { ManagerDeps } from '../tokens/index.ts'
+import type { Asking, NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
-import { type OrganizationDeps, organizationWanted } from './organization-wanted.ts'
 
-export interface ShowCreditsDeps extends ManagerDeps, OrganizationDeps {
+export interface ShowCreditsDeps extends ManagerDeps {
   readonly credits: Pick<CreditStore, 'balance'>
 }
 
 /** Says what an organization can spend. */
 export async function showCredits(
   deps: ShowCreditsDeps,
-  asking: Asking<{ readonly organizationId: string | undefined }>,
-): Promise<Answer<Balance, NotAManager | Invalid | Denial<'not_found'>>> {
+  asking: Asking<unknown>,
+): Promise<Answer<Balance, NotAuthorized>> {
   const allowed = await authorize(deps, asking, 'credits:read')
   if (!allowed.ok) return allowed
-  const about = await organizationWanted(deps, allowed.manager, allowed.wanted.organizationId)
-  return about.ok ? { ok: true, ...(await deps.credits.balance(about.organization)) } : about
+  return { ok: true, ...(await deps.credits.balance(allowed.manager.organization)) }
 }

@@ -1,7 +1,7 @@
 import type { EndUser, EndUserStore, Manager } from '../accounts/index.ts'
-import { type Answer, type Denial, deny } from '../answer.ts'
-import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
-import type { AskingAbout, Invalid } from './asking.ts'
+import { type Answer, deny } from '../answer.ts'
+import type { ManagerDeps } from '../tokens/index.ts'
+import type { AskingAbout, NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
 
 export interface ShowEndUserDeps extends ManagerDeps {
@@ -12,15 +12,10 @@ export interface ShowEndUserDeps extends ManagerDeps {
 export async function showEndUser(
   deps: ShowEndUserDeps,
   asking: AskingAbout<unknown>,
-): Promise<
-  Answer<
-    { readonly endUser: EndUser; readonly manager: Manager },
-    NotAManager | Invalid | Denial<'not_found'>
-  >
-> {
+): Promise<Answer<{ readonly endUser: EndUser; readonly manager: Manager }, NotAuthorized>> {
   const allowed = await authorize(deps, asking, 'end_users:manage')
   if (!allowed.ok) return allowed
   const { manager } = allowed
-  const endUser = await deps.endUsers.show(manager.operator.organization.id, asking.id)
+  const endUser = await deps.endUsers.show(manager.organization, asking.id)
   return endUser ? { ok: true, manager, endUser } : deny('not_found')
 }

@@ -1,7 +1,7 @@
 import type { Manager, Operator, OperatorStore } from '../accounts/index.ts'
-import { type Answer, type Denial, deny } from '../answer.ts'
-import type { ManagerDeps, NotAManager } from '../tokens/index.ts'
-import type { AskingAbout, Invalid } from './asking.ts'
+import { type Answer, deny } from '../answer.ts'
+import type { ManagerDeps } from '../tokens/index.ts'
+import type { AskingAbout, NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
 import { mayManage } from './own-rights.ts'
 
@@ -16,7 +16,7 @@ export interface AboutOperator<Wanted> {
   readonly wanted: Wanted
 }
 
-export type NotShown = NotAManager | Invalid | Denial<'not_found'>
+export type NotShown = NotAuthorized
 
 /** Shows an operator of the organization, an inactive one too, to who manages such. */
 export async function showOperator<Wanted>(
@@ -25,7 +25,7 @@ export async function showOperator<Wanted>(
 ): Promise<Answer<AboutOperator<Wanted>, NotShown>> {
   const allowed = await authorize(deps, asking, 'operators:manage')
   if (!allowed.ok) return allowed
-  const operator = await deps.operators.show(allowed.manager.operator.organization.id, asking.id)
+  const operator = await deps.operators.show(allowed.manager.organization, asking.id)
   return operator ? { ...allowed, operator } : deny('not_found')
 }
 

@@ -48,6 +48,6 @@ async function found<Wanted>(
   if (!wanted.ok) return wanted
   const organization = await deps.organizations.show(id)
   return organization
-    ? { ok: true, organization, manager, wanted: wanted.value }
+    ? { ok: true, organization, manager: { ...manager, organization: id }, wanted: wanted.value }
     : deny('not_found')
 }

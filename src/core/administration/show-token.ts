@@ -1,6 +1,6 @@
-import { type Answer, type Denial, deny } from '../answer.ts'
-import type { LongLivedStore, LongLivedToken, ManagerDeps, NotAManager } from '../tokens/index.ts'
-import type { AskingAbout, Invalid } from './asking.ts'
+import { type Answer, deny } from '../answer.ts'
+import type { LongLivedStore, LongLivedToken, ManagerDeps } from '../tokens/index.ts'
+import type { AskingAbout, NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
 
 export interface ShowTokenDeps extends ManagerDeps {
@@ -11,11 +11,9 @@ export interface ShowTokenDeps extends ManagerDeps {
 export async function showToken(
   deps: ShowTokenDeps,
   asking: AskingAbout<unknown>,
-): Promise<
-  Answer<{ readonly token: LongLivedToken }, NotAManager | Invalid | Denial<'not_found'>>
-> {
+): Promise<Answer<{ readonly token: LongLivedToken }, NotAuthorized>> {
   const allowed = await authorize(deps, asking, 'tokens:manage')
   if (!allowed.ok) return allowed
-  const token = await deps.longLived.show(allowed.manager.operator.organization.id, asking.id)
+  const token = await deps.longLived.show(allowed.manager.organization, asking.id)
   return token ? { ok: true, token } : deny('not_found')
 }

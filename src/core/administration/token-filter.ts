@@ -17,11 +17,10 @@ export interface TokensWanted {
 /** The filter that finds what is wanted; undefined if nothing can be found. */
 export async function tokenFilter(
   assistants: Pick<AssistantStore, 'show'>,
-  { operator }: Manager,
+  { organization }: Manager,
   { kind, operatorId, assistantId, username, prefix }: TokensWanted,
   includeRevoked: boolean,
 ): Promise<TokenFilter | undefined> {
-  const organization = operator.organization.id
   const assistant =
     assistantId === undefined ? undefined : await assistants.show(organization, assistantId)
   if (assistantId !== undefined && !assistant) return undefined

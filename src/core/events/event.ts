@@ -54,10 +54,13 @@ type Detail = string | number | boolean | null
 /** What a change changed, for whoever reads it later. Neither secrets nor anything personal. */
 export type Details = Readonly<Record<string, Detail | readonly Detail[]>>
 
+/** The actor in the log of an organization that is not the actor's own. */
+export const DEPLOYMENT_OWNER = 'deployment owner'
+
 /** Who acts, and by what right. */
 export interface Act {
   /** `machine` is whoever may run commands beside the server. */
-  readonly actor: Subject | 'machine'
+  readonly actor: Subject | 'machine' | typeof DEPLOYMENT_OWNER
   /** The token or API key that was presented; null if there was none. */
   readonly credential: Subject | null
   /** There if the caller may repeat the act after a lost reply, and must then not do it twice. */
@@ -90,7 +93,7 @@ export interface Change extends Act {
 export interface Event extends Pick<Change, 'details' | 'organization'> {
   /** One of `EVENT_TYPES`, as far as this version knows. */
   readonly type: string
-  /** A `Subject`, or `machine`; and so on. */
+  /** A `Subject`, `machine` or `deployment owner`. */
   readonly actor: string
   readonly credential: string | null
   readonly subject: string

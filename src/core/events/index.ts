@@ -3,6 +3,7 @@ export {
   type Act,
   AlreadyDone,
   type Change,
+  DEPLOYMENT_OWNER,
   type Details,
   EVENT_TYPES,
   type Event,

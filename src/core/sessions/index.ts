@@ -4,14 +4,14 @@ import {
   type ChangePasswordRequest,
   changePassword,
 } from './change-password.ts'
-import { type MeDeps, me } from './me.ts'
+import { me } from './me.ts'
 import { type SignInDeps, type SignInRequest, signIn } from './sign-in.ts'
 import { type SignOutDeps, signOut } from './sign-out.ts'
 
 export { type Attempts, createAttempts } from './attempts.ts'
 export type { Who } from './session.ts'
 
-type Deps = ChangePasswordDeps & MeDeps & SignInDeps & SignOutDeps
+type Deps = ChangePasswordDeps & SignInDeps & SignOutDeps
 
 /** The verbs of signing in and out, bound to what they need. */
 export function createSessions(deps: Deps) {

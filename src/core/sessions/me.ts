@@ -1,9 +1,4 @@
-import {
-  API_KEY_PREFIX,
-  authenticateKey,
-  keyMay,
-  type OrganizationStore,
-} from '../accounts/index.ts'
+import { API_KEY_PREFIX, authenticateKey, keyMay } from '../accounts/index.ts'
 import type { Answer } from '../answer.ts'
 import {
   authenticateManager,
@@ -13,16 +8,12 @@ import {
 } from '../tokens/index.ts'
 import type { Who } from './session.ts'
 
-export interface MeDeps extends ManagerDeps {
-  readonly organizations: Pick<OrganizationStore, 'show'>
-}
-
 /**
  * Returns who is known by a credential, and by which. A live API key is known whatever it may do,
  * also one that acts for no operator.
  */
 export async function me(
-  deps: MeDeps,
+  deps: ManagerDeps,
   { presented }: { readonly presented: Presented },
 ): Promise<Answer<Who, NotAManager>> {
   const byKey = await organizationOfKey(deps, presented.secret)
@@ -35,7 +26,7 @@ export async function me(
 
 /** Undefined unless the secret is that of a live API key that acts for no operator. */
 async function organizationOfKey(
-  { callers, organizations }: MeDeps,
+  { callers, organizations }: ManagerDeps,
   secret: string,
 ): Promise<Who | undefined> {
   if (!secret.startsWith(API_KEY_PREFIX)) return undefined

@@ -1,4 +1,4 @@
-import type { Callers, Manager, Operator } from '../accounts/index.ts'
+import type { Callers, Manager, Operator, OrganizationStore } from '../accounts/index.ts'
 import { API_KEY_PREFIX, authenticateKey, permissionsUnder } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import { digestOf } from '../secrets/index.ts'
@@ -22,6 +22,7 @@ export interface Presented {
 export interface ManagerDeps {
   readonly callers: Callers
   readonly findBorne: FindBorne
+  readonly organizations: Pick<OrganizationStore, 'show'>
   /** The active operator of this id. */
   readonly operatorById: (id: string) => Promise<Operator | undefined>
   /** Whether a credential of any kind is live, wherever it may be used. */
@@ -64,6 +65,7 @@ async function byApiKey(
   const { apiKeyId: id, expiresAt, permissions, ancestors, isInGrace } = caller
   return {
     operator,
+    organization: operator.organization.id,
     credential: {
       kind: 'apiKey',
       id,
@@ -87,6 +89,7 @@ function managerOf(borne: Borne | undefined, isReading: boolean): Manager | unde
   const permissions = permissionsUnder(null, ancestors)
   return {
     operator,
+    organization: operator.organization.id,
     credential: { kind, id, digest, expiresAt, isReadOnly, permissions, cidr, host, ancestors },
   }
 }

@@ -68,6 +68,13 @@ const NewKey = fieldsOf('NewApiKey', {
   expiresAt: Type.Optional(orNull(InstantWanted, 'null: never.')),
   streamTokensPerMinute: Type.Optional(orNull(PerMinute, 'null: the usual number.')),
   userTokensPerMinute: Type.Optional(orNull(PerMinute, 'null: the usual number.')),
+  actsFor: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description: 'With `organizationId`: the operator there for whom the key acts.',
+    }),
+  ),
 })
 
 const Changes = fieldsOf(
@@ -165,6 +172,7 @@ const routesOfAll = (apiKeys: KeyVerbs): readonly Route[] => [
     verb: apiKeys.create,
     wanted: ({ body }) => ({
       ...body,
+      actsFor: body.actsFor,
       expiresAt: millisecondsOf(body.expiresAt),
       streamTokensPerMinute: body.streamTokensPerMinute ?? null,
       userTokensPerMinute: body.userTokensPerMinute ?? null,

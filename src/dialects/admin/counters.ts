@@ -1,14 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { COUNTER_OPERATIONS } from './openapi-more.ts'
 import { PLAIN, type Route, route } from './route.ts'
-import {
-  fieldsOf,
-  InstantWanted,
-  instant,
-  millisecondsOf,
-  OrganizationId,
-  orNull,
-} from './shapes.ts'
+import { fieldsOf, InstantWanted, instant, millisecondsOf, orNull } from './shapes.ts'
 import type { Verbs } from './wire.ts'
 
 const Count = Type.Object({
@@ -27,7 +20,6 @@ const Counters = Type.Object(
 const Query = fieldsOf('CountersQuery', {
   from: Type.Optional(InstantWanted),
   to: Type.Optional(InstantWanted),
-  organizationId: OrganizationId,
 })
 
 export const counterRoutes = ({ counters }: Verbs['administration']): readonly Route[] => [
@@ -39,10 +31,9 @@ export const counterRoutes = ({ counters }: Verbs['administration']): readonly R
     shown: Counters,
     described: COUNTER_OPERATIONS.list,
     verb: counters.list,
-    wanted: ({ query: { from, to, organizationId } }) => ({
+    wanted: ({ query: { from, to } }) => ({
       fromAt: millisecondsOf(from),
       toAt: millisecondsOf(to),
-      organizationId,
     }),
     phrase: ({ items }): Static<typeof Counters> => ({
       items: items.map(({ hourAt, refusal, ...counted }) => ({

@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { CREDIT_ACCOUNTS, type CreditEntry } from '../../core/credits/index.ts'
 import { CREDIT_OPERATIONS } from './openapi-credits.ts'
-import { PAGE_QUERY, pageOf, pageShown, pageWanted } from './page.ts'
+import { PageQuery, pageOf, pageShown, pageWanted } from './page.ts'
 import { ONCE, PLAIN, type Route, route } from './route.ts'
-import { fieldsOf, Instant, instant, OrganizationId, orNull } from './shapes.ts'
+import { fieldsOf, Instant, instant, orNull } from './shapes.ts'
 import type { Verbs } from './wire.ts'
 
 const Account = Type.Enum([...CREDIT_ACCOUNTS])
@@ -29,13 +29,6 @@ const Entry = Type.Object(
   { title: 'CreditEntry' },
 )
 
-const OfOrganization = fieldsOf('CreditsQuery', { organizationId: OrganizationId })
-
-const HistoryQuery = fieldsOf('CreditHistoryQuery', {
-  ...PAGE_QUERY,
-  organizationId: OrganizationId,
-})
-
 const MoreCredits = fieldsOf('MoreCredits', {
   amount: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 }),
   reference: Type.Optional(
@@ -46,7 +39,6 @@ const MoreCredits = fieldsOf('MoreCredits', {
         'The cause. What is added under the same one again is not added. When left out, the `Idempotency-Key`.',
     }),
   ),
-  organizationId: OrganizationId,
 })
 
 const entryShown = ({
@@ -68,11 +60,10 @@ export const creditRoutes = ({ credits }: Verbs['administration']): readonly Rou
     ...PLAIN,
     method: 'GET',
     path: '/credits',
-    query: OfOrganization,
     shown: Credits,
     described: CREDIT_OPERATIONS.show,
     verb: credits.show,
-    wanted: ({ query }) => ({ organizationId: query.organizationId }),
+    wanted: () => undefined,
     phrase: ({ available }) => ({ available }),
   }),
   route({
@@ -84,22 +75,18 @@ export const creditRoutes = ({ credits }: Verbs['administration']): readonly Rou
     shown: Credits,
     described: CREDIT_OPERATIONS.add,
     verb: credits.add,
-    wanted: ({ body: { amount, reference, organizationId } }) => ({
-      amount,
-      reference,
-      organizationId,
-    }),
+    wanted: ({ body: { amount, reference } }) => ({ amount, reference }),
     phrase: ({ available }) => ({ available }),
   }),
   route({
     ...PLAIN,
     method: 'GET',
     path: '/credits/history',
-    query: HistoryQuery,
+    query: PageQuery,
     shown: pageOf(Entry, 'CreditHistory'),
     described: CREDIT_OPERATIONS.list,
     verb: credits.list,
-    wanted: ({ query }) => ({ ...pageWanted(query), organizationId: query.organizationId }),
+    wanted: ({ query }) => pageWanted(query),
     phrase: pageShown(entryShown),
   }),
 ]

@@ -3,7 +3,7 @@ import { EVENT_TYPES, type Event, SUBJECT_KINDS, type Subject } from '../../core
 import { EVENT_OPERATIONS } from './openapi-more.ts'
 import { PAGE_QUERY, pageOf, pageShown, pageWanted } from './page.ts'
 import { PLAIN, type Route, route } from './route.ts'
-import { fieldsOf, Instant, instant, OrganizationId, orNull } from './shapes.ts'
+import { fieldsOf, Instant, instant, orNull } from './shapes.ts'
 import type { Verbs } from './wire.ts'
 
 const EventType = Type.Enum([...EVENT_TYPES])
@@ -22,8 +22,14 @@ const ShownEvent = Type.Object(
     at: Instant,
     type: Type.String({ description: `What happened, like \`${EVENT_TYPES[0]}\`.` }),
     organizationId: orNull(Type.String(), "null: the deployment's own."),
-    actor: Type.String({ description: 'Who did it; `machine`: whoever may run commands there.' }),
-    credential: orNull(Type.String(), 'What was presented; null: nothing.'),
+    actor: Type.String({
+      description:
+        'Who did it; `machine`: whoever may run commands there; `deployment owner`: the owner of the deployment, in the log of another organization.',
+    }),
+    credential: orNull(
+      Type.String(),
+      'What was presented; null: nothing, or it is of another organization.',
+    ),
     subject: Type.String({ description: 'What it is about.' }),
     ends: Type.Array(Type.String(), { description: 'What it ended or narrowed.' }),
     details: Type.Record(Type.String(), Type.Unknown()),
@@ -36,7 +42,6 @@ const Query = fieldsOf('EventsQuery', {
   ...PAGE_QUERY,
   type: Type.Optional(EventType),
   subject: Type.Optional(SubjectWanted),
-  organizationId: OrganizationId,
 })
 
 const eventShown = ({ organization, ends, ...event }: Event): Static<typeof ShownEvent> => ({
@@ -56,8 +61,8 @@ export const eventRoutes = ({ events }: Verbs['administration']): readonly Route
     described: EVENT_OPERATIONS.list,
     verb: events.list,
     wanted: ({ query }) => {
-      const { type, subject, organizationId } = query
-      return { ...pageWanted(query), type, subject, organizationId }
+      const { type, subject } = query
+      return { ...pageWanted(query), type, subject }
     },
     phrase: pageShown(eventShown),
   }),

@@ -4,7 +4,7 @@ import adding from './vectors/credits/add.json' with { type: 'json' }
 import history from './vectors/credits/history.json' with { type: 'json' }
 import showing from './vectors/credits/show.json' with { type: 'json' }
 
-const common = { tag: TAGS.credits, refuses: ['not_found'] } as const
+const common = { tag: TAGS.credits } as const
 
 export const CREDIT_OPERATIONS = {
   show: {

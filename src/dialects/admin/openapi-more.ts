@@ -14,7 +14,6 @@ export const COUNTER_OPERATIONS = {
     description:
       'How often tokens were issued, runs started, and either refused, in the hours from `from` to `to`: 31 days at most, and the last 24 hours when left out. Who runs the deployment, and names no organization, gets the sums of all. What was counted in the last seconds may be missing.',
     gives: 'The counts.',
-    refuses: ['not_found'],
     vectors: counters,
   },
 } as const satisfies Record<string, Described>
@@ -27,7 +26,6 @@ export const EVENT_OPERATIONS = {
     description:
       "Every change of accounts, assistants, tokens and keys of the organization, newest first. Who runs the deployment, and names no organization, gets the deployment's own events as well.",
     gives: 'A page of events.',
-    refuses: ['not_found'],
     vectors: events,
   },
 } as const satisfies Record<string, Described>

@@ -30,6 +30,7 @@ interface RowDescribed {
   readonly query: TObject
   readonly body: TObject
   readonly isRepeatable: boolean
+  readonly isOfOrganization: boolean
   readonly status: number
   readonly shown: TSchema
   readonly described: Described
@@ -40,7 +41,7 @@ const SAYS = {
   400: 'Something asked for is missing, wrong or unknown; `errors` names each field and its remedy.',
   401: 'No live credential was presented.',
   403: 'The role of the operator, or the permissions of the API key, do not allow this; or the cookie came from a page of another origin.',
-  404: 'There is no such thing in the organization.',
+  404: 'There is no such thing in the organization, or no such organization.',
   405: 'The path has no such method.',
   409: 'It cannot be done as things are: `code` says why.',
   413: 'The body is too large.',
@@ -67,7 +68,8 @@ const RETRY_PARAMETER = {
 
 /** The operation of a row, with examples from its vectors and from the words of the family. */
 export function operationOf(row: RowDescribed): Operation {
-  const { described, method, path, query, body, status, shown, isRepeatable } = row
+  const { described, method, path, query, body, status, shown, isRepeatable, isOfOrganization } =
+    row
   const {
     operationId,
     summary,
@@ -82,7 +84,7 @@ export function operationOf(row: RowDescribed): Operation {
   const hasBody = Object.keys(body.properties).length > 0
   const words: Word[] = [
     ...EVERYWHERE,
-    ...(isAboutOne ? ['not_found' as const] : []),
+    ...(isAboutOne || isOfOrganization ? ['not_found' as const] : []),
     ...(method === 'GET' ? [] : ['too_large' as const, 'unsupported_type' as const]),
     ...(isRepeatable ? ['retry_differs' as const] : []),
     ...refuses,

@@ -3,7 +3,7 @@ import type { Operator, Organization } from '../../core/accounts/index.ts'
 import { ORGANIZATION_OPERATIONS } from './openapi-organizations.ts'
 import { operatorShown, ShownOperator } from './operators.ts'
 import { PageQuery, pageOf, pageShown, pageWanted } from './page.ts'
-import { ONCE, PLAIN, type Route, route } from './route.ts'
+import { OF_DEPLOYMENT, ONCE, PLAIN, type Route, route } from './route.ts'
 import { Email, fieldsOf, Instant, instant, Name, orNull, Username } from './shapes.ts'
 import type { Verbs } from './wire.ts'
 
@@ -52,6 +52,7 @@ const organizationGiven = (given: Given): Static<typeof GivenOrganization> => ({
 /** Rows of one organization that take nothing and show it. */
 const one = {
   ...PLAIN,
+  ...OF_DEPLOYMENT,
   shown: ShownOrganization,
   wanted: () => undefined,
   phrase: (given: { readonly organization: Organization }) => organizationShown(given.organization),
@@ -62,6 +63,7 @@ export const organizationRoutes = ({
 }: Verbs['administration']): readonly Route[] => [
   route({
     ...PLAIN,
+    ...OF_DEPLOYMENT,
     method: 'GET',
     path: '/organizations',
     query: PageQuery,
@@ -73,6 +75,7 @@ export const organizationRoutes = ({
   }),
   route({
     ...ONCE,
+    ...OF_DEPLOYMENT,
     method: 'POST',
     path: '/organizations',
     body: NewOrganization,

@@ -6,6 +6,7 @@ import { isFields } from '../../core/fields.ts'
 import type { Presented } from '../../core/tokens/index.ts'
 import { leftSignal } from '../../http/left.ts'
 import { presentedBy } from '../../http/presented.ts'
+import { apart, readOrganization, withOrganization } from './of-organization.ts'
 import { NO_RETRY, REPLAYED, retryOf } from './once.ts'
 import { type Described, operationOf } from './operation.ts'
 import { readerOf, withNumbers } from './reading.ts'
@@ -18,6 +19,7 @@ interface Asked<Wanted> {
   readonly wanted: Read<Wanted>
   /** From the path; '' where there is none. */
   readonly id: string
+  readonly organizationId: string | undefined
   readonly retry: Retry | undefined
   readonly clientAddress: string
   /** Says that the client has left. */
@@ -40,6 +42,8 @@ export interface Row<
   readonly body: Body
   /** Whether the request creates or rotates, and so may be sent again under its key. */
   readonly isRepeatable: boolean
+  /** Whether it is about what an organization has, so that the organization may be named. */
+  readonly isOfOrganization: boolean
   readonly status: 200 | 201 | 204
   readonly shown: Shown
   readonly described: Described
@@ -55,10 +59,19 @@ export type Route = (app: FastifyInstance, publicUrl: string) => void
 export const NOTHING = Type.Object({}, { additionalProperties: false })
 
 /** What most rows say: nothing but the path matters, and all goes well with a 200. */
-export const PLAIN = { query: NOTHING, body: NOTHING, isRepeatable: false, status: 200 } as const
+export const PLAIN = {
+  query: NOTHING,
+  body: NOTHING,
+  isRepeatable: false,
+  isOfOrganization: true,
+  status: 200,
+} as const
 
 /** What rows say that create, or give another secret. */
-export const ONCE = { query: NOTHING, isRepeatable: true } as const
+export const ONCE = { query: NOTHING, isRepeatable: true, isOfOrganization: true } as const
+
+/** What rows say that are about the deployment, or name the organization in their path. */
+export const OF_DEPLOYMENT = { isOfOrganization: false } as const
 
 /**
  * Makes a route of a row: the request is read, the verb is asked whatever was read, for it knows
@@ -73,12 +86,13 @@ export function route<
 >(row: Row<Query, Body, Shown, Wanted, Given>): Route {
   const { method, path: url, status, shown, verb, phrase } = row
   const read = requestReader(row)
+  const { query, body } = withOrganization(row)
   const schema = {
-    querystring: row.query,
-    ...(hasFields(row.body) && { body: row.body }),
+    querystring: query,
+    ...(hasFields(body) && { body }),
     response: { [status]: shown, '4xx': Problem, '5xx': Problem },
   }
-  const config = { operation: operationOf(row) }
+  const config = { operation: operationOf({ ...row, query, body }) }
   return (app, publicUrl) => {
     app.route({
       method,
@@ -101,7 +115,7 @@ const hasFields = ({ properties }: TObject): boolean => Object.keys(properties).
 
 type Said<Query extends TObject, Body extends TObject, Wanted> = Pick<
   Row<Query, Body, TSchema, Wanted, object>,
-  'body' | 'isRepeatable' | 'query' | 'wanted'
+  'body' | 'isOfOrganization' | 'isRepeatable' | 'method' | 'query' | 'wanted'
 >
 
 function requestReader<Query extends TObject, Body extends TObject, Wanted>(
@@ -109,15 +123,23 @@ function requestReader<Query extends TObject, Body extends TObject, Wanted>(
 ) {
   const readQuery = readerOf(row.query, 'query')
   const readBody = readerOf(row.body, 'body')
-  return (request: FastifyRequest): Pick<Asked<Wanted>, 'id' | 'retry' | 'wanted'> => {
-    const query = readQuery(withNumbers(row.query, request.query))
-    const body = readBody(bodyOf(request, row.body))
+  return (
+    request: FastifyRequest,
+  ): Pick<Asked<Wanted>, 'id' | 'organizationId' | 'retry' | 'wanted'> => {
+    const said = apart(row, request.query, bodyOf(request, row.body))
+    const query = readQuery(withNumbers(row.query, said.query))
+    const body = readBody(said.body)
+    const organization = readOrganization(said.organization)
     const retry = row.isRepeatable ? retryOf(request) : NO_RETRY
     const wanted: Read<Wanted> =
-      query.ok && body.ok && retry.ok
+      query.ok && body.ok && organization.ok && retry.ok
         ? { ok: true, value: row.wanted({ query: query.value, body: body.value }) }
-        : deny('invalid_fields', { problems: [query, body, retry].flatMap(problemsIn) })
-    return { wanted, id: idIn(request.params), retry: retry.ok ? retry.value : undefined }
+        : deny('invalid_fields', {
+            problems: [query, body, organization, retry].flatMap(problemsIn),
+          })
+    const { organizationId } = organization.ok ? organization.value : {}
+    const id = idIn(request.params)
+    return { wanted, id, organizationId, retry: retry.ok ? retry.value : undefined }
   }
 }
 

@@ -45,11 +45,3 @@ export const fieldsOf = <Fields extends Record<string, TSchema>>(
   fields: Fields,
   options: { readonly minProperties?: number } = {},
 ) => Type.Object(fields, { additionalProperties: false, title, ...options })
-
-export const OrganizationId = Type.Optional(
-  Type.String({
-    minLength: 1,
-    maxLength: 255,
-    description: 'Another organization, for who runs the deployment; left out for your own.',
-  }),
-)

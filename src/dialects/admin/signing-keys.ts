@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { KeyTimes } from '../../core/tokens/index.ts'
 import { SIGNING_KEY_OPERATIONS } from './openapi-more.ts'
-import { NOTHING, ONCE, PLAIN, type Route, route } from './route.ts'
+import { NOTHING, OF_DEPLOYMENT, ONCE, PLAIN, type Route, route } from './route.ts'
 import { Instant, instant, instantOrNull, orNull } from './shapes.ts'
 import type { Verbs } from './wire.ts'
 
@@ -30,6 +30,7 @@ const keyShown = ({ id, ...times }: KeyTimes): Static<typeof ShownKey> => ({
 export const signingKeyRoutes = ({ signingKeys }: Verbs['administration']): readonly Route[] => [
   route({
     ...PLAIN,
+    ...OF_DEPLOYMENT,
     method: 'GET',
     path: '/signing-keys',
     shown: Keys,
@@ -40,6 +41,7 @@ export const signingKeyRoutes = ({ signingKeys }: Verbs['administration']): read
   }),
   route({
     ...ONCE,
+    ...OF_DEPLOYMENT,
     method: 'POST',
     path: '/signing-keys/rotate',
     body: NOTHING,
@@ -52,6 +54,7 @@ export const signingKeyRoutes = ({ signingKeys }: Verbs['administration']): read
   }),
   route({
     ...PLAIN,
+    ...OF_DEPLOYMENT,
     method: 'DELETE',
     path: '/signing-keys/:id',
     status: 204,

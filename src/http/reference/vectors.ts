@@ -48,6 +48,8 @@ const SHOWN: Readonly<Record<string, string>> = {
   '<a mask>': 'vai_pat_Xk3f',
   '<a session mask>': 'vai_ses_Xk3f',
   '<a cursor>': 'WzE4OTM0OTkyMDAwMDAsIjAxOTciXQ.x0…',
+  '<organization>': 'org_5Wd1cT0fYx2QmZpL8sKa',
+  '<member there>': 'opr_5Wd1cT0fYx2QmZpL8sKa',
   '<an operator>': 'opr_5Wd1cT0fYx2QmZpL8sKa',
   '<a username>': 'ada',
   '<new name>': 'ada.lovelace-0001',
