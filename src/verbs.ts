@@ -79,6 +79,10 @@ const administrationOf = (
     keyRing,
     sealKey,
     privateHosts: privateHostsOf(settings),
+    keyCeilings: {
+      streamTokensPerMinute: settings.JETON_LIMIT_STREAM_TOKENS_PER_MINUTE,
+      userTokensPerMinute: settings.JETON_LIMIT_USER_TOKENS_PER_MINUTE,
+    },
     publicCreditsPerDay: settings.JETON_PUBLIC_CREDITS_PER_DAY,
   })
 

@@ -12,10 +12,11 @@ import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Details } from '../events/index.ts'
 import { type AskingAbout, type Invalid, invalid, type NotAuthorized } from './asking.ts'
 import { outlives } from './create-api-key.ts'
+import { type KeyLimitRules, limitProblems } from './key-limits.ts'
 import { mayManage } from './own-rights.ts'
 import { type ShowApiKeyDeps, showApiKey } from './show-api-key.ts'
 
-export interface ChangeApiKeyDeps extends ShowApiKeyDeps {
+export interface ChangeApiKeyDeps extends ShowApiKeyDeps, KeyLimitRules {
   readonly apiKeys: Pick<ApiKeyStore, 'change' | 'show'>
   readonly operators: Pick<OperatorStore, 'show'>
   /** The store's clock; milliseconds since 1970. */
@@ -53,6 +54,8 @@ export async function changeApiKey(
   if (expiresAt !== null && !(expiresAt > deps.now())) {
     return invalid('expiresAt', 'must lie in the future')
   }
+  const problems = limitProblems(manager, wanted, deps.keyCeilings)
+  if (problems.length > 0) return deny('invalid_fields', { problems })
   const obstacle = madeBy && (await whyNotHandedOver(deps, manager, organization, madeBy))
   if (obstacle) return obstacle
 

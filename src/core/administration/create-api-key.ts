@@ -22,10 +22,11 @@ import {
   type Repeatable,
 } from './asking.ts'
 import { authorize } from './authorize.ts'
+import { type KeyLimitRules, limitProblems } from './key-limits.ts'
 import { type OnceDeps, once, type RetryDiffers } from './once.ts'
 import { exceeds, FOR_ITS_MAKER } from './own-rights.ts'
 
-export interface CreateApiKeyDeps extends ManagerDeps, OnceDeps {
+export interface CreateApiKeyDeps extends ManagerDeps, OnceDeps, KeyLimitRules {
   readonly apiKeys: Pick<ApiKeyStore, 'add' | 'show'>
   readonly operators: Pick<OperatorStore, 'show'>
   /** The store's clock; milliseconds since 1970. */
@@ -77,6 +78,8 @@ export async function createApiKey(
   const obstacle = whyNotParent(manager, expiresAt)
   if (obstacle?.denial === 'outlives_its_parent') return outlives(obstacle.latestAt)
   if (obstacle) return obstacle
+  const problems = limitProblems(manager, wanted, deps.keyCeilings)
+  if (problems.length > 0) return deny('invalid_fields', { problems })
   const acting = await actingOperator(deps, manager, wanted)
   if (!acting.ok) return acting
   const { operator } = acting
