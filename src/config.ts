@@ -122,6 +122,10 @@ export const SETTINGS = Type.Object({
     'Credits that anonymous tokens may spend in a day on a public assistant that has no number of its own.',
     0,
   ),
+  JETON_LIMIT_CHANGES_PER_MINUTE: count(
+    3_000,
+    'Changes that the managers of an organization may make in a minute, by administration and of their tokens.',
+  ),
   JETON_LIMIT_REDEEMS_PER_MINUTE: count(6_000, 'Runs that an organization may start in a minute.'),
   JETON_UPSTREAM_FIRST_TEXT_SECONDS: count(
     60,

@@ -6,6 +6,7 @@ import {
   type Sightings,
 } from './core/accounts/index.ts'
 import { createAssistants } from './core/assistants/index.ts'
+import { createKeyedLimits } from './core/limits/index.ts'
 import {
   type BearersDeps,
   createAuthenticatePair,
@@ -47,10 +48,17 @@ export function createIdentities(
       userKeys: ring.userVerifiers,
     },
   }
+  const changes = createKeyedLimits(tokens, limiters.open(), now)
   const managers: ManagerDeps = {
     callers,
     findBorne,
     organizations,
+    countChange: (organization) =>
+      changes.count({
+        bucket: `changes:${organization}`,
+        count: settings.JETON_LIMIT_CHANGES_PER_MINUTE,
+        windowSeconds: 60,
+      }),
     operatorById: createOperatorById(operators, feed),
     isLive: (secret) => isLive(bearers, secret),
   }

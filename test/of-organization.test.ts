@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { newId } from '../src/core/secrets/index.ts'
-import { administer } from './support/admin-calls.ts'
+import { administer, sessionOf } from './support/admin-calls.ts'
 import { deployed } from './support/deployment.ts'
 import { addTenant, type Tenant } from './support/tenants.ts'
 import { thingIn } from './support/things.ts'
 
 const house = await deployed({ after }, { JETON_LOG_LEVEL: 'silent' })
 const acme = await addTenant(house, 'acme')
-const { accessToken } = house.demo
+const session = await sessionOf(house)
 
 type Method = 'DELETE' | 'GET' | 'PATCH' | 'POST'
 
@@ -84,10 +84,10 @@ describe('an organization that is named', () => {
     it(`is a field of ${method} ${path}, for the owner of the deployment`, async () => {
       const tenant = await addTenant(house, `t${newId('run').slice(4).toLowerCase()}`)
       const naming = { id: idIn(tenant, path), organizationId: tenant.organization }
-      const answer = await ask(route, { ...naming, secret: accessToken })
+      const answer = await ask(route, { ...naming, secret: session })
       // An inactive operator cannot be activated anew, and so on: it was found and judged.
       assert.match(String(answer.statusCode), /^(2..|409)$/, answer.body)
-      const elsewhere = { ...naming, organizationId: acme.organization, secret: accessToken }
+      const elsewhere = { ...naming, organizationId: acme.organization, secret: session }
       if (naming.id !== '') assert.equal((await ask(route, elsewhere)).statusCode, 404)
     })
 
@@ -103,7 +103,7 @@ describe('an organization that is named', () => {
     })
 
     it(`must exist and have a name: ${method} ${path}`, async () => {
-      const naming = { secret: accessToken, id: idIn(acme, path) }
+      const naming = { secret: session, id: idIn(acme, path) }
       const unknown = await ask(route, { ...naming, organizationId: 'org_unknown' })
       assert.deepEqual([unknown.statusCode, unknown.json().code], [404, 'not_found'])
       const empty = await ask(route, { ...naming, organizationId: '' })
@@ -117,7 +117,7 @@ describe('an organization that is named', () => {
   for (const route of ROUTES.filter(({ path }) => OTHERS.test(path))) {
     it(`is no field of ${route.method} ${route.path}`, async () => {
       const id = route.path.startsWith('/organizations') ? acme.organization : 'kid_unknown'
-      const answer = await ask(route, { secret: accessToken, id, organizationId: 'org_unknown' })
+      const answer = await ask(route, { secret: session, id, organizationId: 'org_unknown' })
       assert.equal(answer.statusCode, 400, answer.body)
     })
   }

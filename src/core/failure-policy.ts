@@ -99,9 +99,10 @@ export const FAILURE_POLICY = {
   manageTokens: {
     asked:
       'A long-lived token is made, listed, rotated or revoked, or an end user’s are invalidated',
-    redis: 'goes_on',
+    redis: 'counted_here',
     database: 'refused',
-    because: 'A change and its event are written in one step, or not at all.',
+    because:
+      'A change and its event are written in one step, or not at all. Redis only counts the changes.',
   },
   readCredits: {
     asked: 'What is left of the credits is asked',
@@ -125,9 +126,9 @@ export const FAILURE_POLICY = {
   },
   administer: {
     asked: 'Somebody administers: organizations, operators, API keys, assistants, credits, the log',
-    redis: 'goes_on',
+    redis: 'counted_here',
     database: 'refused',
-    because: 'An act that cannot be recorded does not happen.',
+    because: 'An act that cannot be recorded does not happen. Redis only counts the changes.',
   },
   watch: {
     asked: 'Somebody begins to watch what ends: `GET /api/v1/revocations`',

@@ -1,5 +1,5 @@
 import { type Answer, type Denial, deny } from '../answer.ts'
-import type { NotAManager, Presented } from '../tokens/index.ts'
+import type { NotAManager, Presented, TooManyChanges } from '../tokens/index.ts'
 
 /** A field that is wrong, and a phrase that says what it must be. */
 export interface Problem {
@@ -10,7 +10,7 @@ export interface Problem {
 export type Invalid = Denial<'invalid_fields', { readonly problems: readonly Problem[] }>
 
 /** Why a manager is not let in. `not_found`: there is no such organization. */
-export type NotAuthorized = NotAManager | Invalid | Denial<'not_found'>
+export type NotAuthorized = NotAManager | Invalid | TooManyChanges | Denial<'not_found'>
 
 export const invalid = (field: string, message: string): Invalid =>
   deny('invalid_fields', { problems: [{ field, message }] })

@@ -1,7 +1,7 @@
 import { type Manager, may, type Organization, type OrganizationStore } from '../accounts/index.ts'
-import { type Answer, type Denial, deny } from '../answer.ts'
-import { authenticateManager, type ManagerDeps, type NotAManager } from '../tokens/index.ts'
-import type { AskingAbout, Invalid } from './asking.ts'
+import { type Answer, deny } from '../answer.ts'
+import { authenticateManager, countChange, type ManagerDeps } from '../tokens/index.ts'
+import type { AskingAbout, NotAuthorized } from './asking.ts'
 
 export interface ShowOrganizationDeps extends ManagerDeps {
   readonly organizations: Pick<OrganizationStore, 'show'>
@@ -13,7 +13,7 @@ export interface AboutOrganization<Wanted> {
   readonly wanted: Wanted
 }
 
-export type NotShown = NotAManager | Invalid | Denial<'not_found'>
+export type NotShown = NotAuthorized
 
 /**
  * Shows an organization: any to who runs the deployment, their own to its owners. For all others
@@ -47,7 +47,13 @@ async function found<Wanted>(
   if (!mayAny && !mayOwn(manager)) return deny('forbidden')
   if (!wanted.ok) return wanted
   const organization = await deps.organizations.show(id)
-  return organization
-    ? { ok: true, organization, manager: { ...manager, organization: id }, wanted: wanted.value }
-    : deny('not_found')
+  if (!organization) return deny('not_found')
+  const tooMany = await countChange(deps, { manager, presented })
+  if (tooMany) return tooMany
+  return {
+    ok: true,
+    organization,
+    manager: { ...manager, organization: id },
+    wanted: wanted.value,
+  }
 }

@@ -12,12 +12,14 @@ import { digestOf, maskOf, newSecret, newUuid } from '../secrets/index.ts'
 import {
   type Asking,
   authenticateManager,
+  countChange,
   KINDS,
   type LongLivedStore,
   type LongLivedToken,
   type ManagerDeps,
   type NewLongLivedToken,
   type NotAManager,
+  type TooManyChanges,
 } from '../tokens/index.ts'
 
 export interface AccessDeps extends ManagerDeps {
@@ -32,7 +34,7 @@ export interface AccessWanted {
   readonly lifetimeSeconds: number | null
 }
 
-type Denied = NotAManager | Denial<'invalid_fields'> | NotAParent
+type Denied = NotAManager | TooManyChanges | Denial<'invalid_fields'> | NotAParent
 
 /**
  * Issues a token by which its operator is known. The secret is in this answer and nowhere else.
@@ -51,6 +53,8 @@ export async function access(
   const expiresAt = lifetimeSeconds === null ? null : deps.now() + lifetimeSeconds * 1000
   const obstacle = whyNotParent(manager, expiresAt)
   if (obstacle) return obstacle
+  const tooMany = await countChange(deps, { manager, presented })
+  if (tooMany) return tooMany
 
   const { prefix } = KINDS.pat
   const secret = newSecret(prefix)

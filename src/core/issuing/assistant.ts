@@ -14,6 +14,7 @@ import { digestOf, maskOf, newSecret, newUuid } from '../secrets/index.ts'
 import {
   type Asker,
   authenticateSeated,
+  countChange,
   findAssistant,
   isCidr,
   isHost,
@@ -26,6 +27,7 @@ import {
   type NotSeated,
   type Restriction,
   type TokenNotes,
+  type TooManyChanges,
   USER_PERMISSIONS,
 } from '../tokens/index.ts'
 
@@ -64,6 +66,7 @@ export type AskedField = Exclude<keyof AskedToken, 'isReadOnly'> | 'body' | 'rea
 type Denied =
   | NotAParent
   | Denial<'assistant_not_found' | 'forbidden' | 'read_only' | 'unauthorized'>
+  | TooManyChanges
   | Denial<'invalid_field', { readonly field: AskedField }>
   | Denial<'wider_than_parent', { readonly field: 'cidr' | 'host' | 'restrict' }>
 
@@ -89,16 +92,18 @@ export async function assistant(
   const known = await authenticateSeated(deps, asker)
   if (!known.ok) return known
   const { manager } = known
-  const issued = await issuedBy(deps, manager, asked, unreadable)
+  const { presented } = asker
+  const issued = await issuedBy(deps, { manager, presented }, asked, unreadable)
   return { ...issued, organization: manager.operator.organization.id }
 }
 
 async function issuedBy(
   deps: AssistantDeps,
-  manager: Manager,
+  asker: Known,
   asked: AskedToken,
   unreadable: AskedField | undefined,
 ): Promise<Issued> {
+  const { manager } = asker
   if (manager.credential.isReadOnly) return deny('read_only')
   if (!mayMake(manager, asked)) return deny('forbidden')
   const field = unreadable ?? wrongFieldOf(asked, deps.now())
@@ -110,15 +115,27 @@ async function issuedBy(
 
   const opened = await openedBy(deps.assistants, asked, manager.operator.organization.id)
   if (opened === 'nothing') return deny('assistant_not_found')
+  const assistant = opened?.id ?? null
+  return make(deps, asker, { ...newToken(asked, manager), ...restriction, assistant })
+}
+
+interface Known {
+  readonly manager: Manager
+  readonly presented: Asker['presented']
+}
+
+async function make(
+  deps: AssistantDeps,
+  asker: Known,
+  wanted: Omit<NewLongLivedToken, 'secret'>,
+): Promise<Issued> {
+  const tooMany = await countChange(deps, asker)
+  if (tooMany) return tooMany
   const { prefix } = KINDS.assistant
   const secret = newSecret(prefix)
-  const token: NewLongLivedToken = {
-    ...newToken(asked, manager),
-    ...restriction,
-    assistant: opened?.id ?? null,
-    secret: { digest: digestOf(secret), mask: maskOf(prefix, secret) },
-  }
-  const added = await deps.longLived.add(token, changeOf(token, manager))
+  const kept = { digest: digestOf(secret), mask: maskOf(prefix, secret) }
+  const token: NewLongLivedToken = { ...wanted, secret: kept }
+  const added = await deps.longLived.add(token, changeOf(token, asker.manager))
   // Whoever asked, or what they asked for, has ended meanwhile.
   return added.revokedAt === null ? { ok: true, token: added, secret } : deny('unauthorized')
 }

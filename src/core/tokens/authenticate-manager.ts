@@ -3,6 +3,7 @@ import { API_KEY_PREFIX, authenticateKey, permissionsUnder } from '../accounts/i
 import { type Answer, type Denial, deny } from '../answer.ts'
 import { digestOf } from '../secrets/index.ts'
 import type { FindBorne } from './borne.ts'
+import type { CountChange } from './count-change.ts'
 import type { LongLivedKind } from './kinds.ts'
 import type { Borne } from './long-lived-store.ts'
 
@@ -23,6 +24,7 @@ export interface ManagerDeps {
   readonly callers: Callers
   readonly findBorne: FindBorne
   readonly organizations: Pick<OrganizationStore, 'show'>
+  readonly countChange: CountChange
   /** The active operator of this id. */
   readonly operatorById: (id: string) => Promise<Operator | undefined>
   /** Whether a credential of any kind is live, wherever it may be used. */

@@ -37,6 +37,7 @@ const SAYS = {
   413: 'The body is too large.',
   415: 'The body is not sent as JSON.',
   422: 'Everything that is wrong with what was asked for.',
+  429: 'The organization has made too many changes in a minute.',
   500: 'Something has failed that should not have.',
   503: 'The service cannot answer at the moment, or is being stopped.',
 } as const

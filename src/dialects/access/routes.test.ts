@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { type Deployed, deployed } from '../../../test/support/deployment.ts'
 import { addOperator, addToken } from '../../../test/support/operators.ts'
+import { takeAllChanges } from '../../../test/support/too-many-changes.ts'
 import {
   duringAFault,
   duringAnOutage,
@@ -43,6 +44,17 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
     },
   },
   'an expired token': { before: (of) => another(of, house.stores.now() - 60_000) },
+  'too many changes': {
+    async before({ operator }) {
+      const { organization } = await house.company()
+      await house.sql(
+        'UPDATE operators SET organization = ? WHERE id = ?',
+        organization,
+        operator.id,
+      )
+      await takeAllChanges(house, organization)
+    },
+  },
   'nothing can be read': { during: duringAnOutage },
   'a fault nobody foresaw': { during: duringAFault },
 }

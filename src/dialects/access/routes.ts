@@ -1,4 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Denial } from '../../core/answer.ts'
+import type { TooManyChanges } from '../../core/tokens/index.ts'
+import { exceededHeaders } from '../../http/answers/quota.ts'
 import { sendRefusal } from '../../http/answers/refusal.ts'
 import { presentedBy } from '../../http/presented.ts'
 import type { Dialect } from '../dialect.ts'
@@ -46,7 +49,7 @@ function serveAll(app: FastifyInstance, verbs: Verbs, publicUrl: string): void {
     const listed = await accessTokens.list({ presented, wanted })
     if (listed.ok) return { items: listed.items.map(shown), nextCursor: listed.nextCursor }
     if (listed.denial === 'foreign_cursor') return sayFlaws(reply, [FLAWS.foreign_cursor])
-    return sayNo(reply, listed.denial, flaws)
+    return sayNo(reply, listed, flaws)
   })
 
   const creating = { schema: CREATE, attachValidation: true, config: { operation: CREATE_TOKEN } }
@@ -60,7 +63,7 @@ function serveAll(app: FastifyInstance, verbs: Verbs, publicUrl: string): void {
     if (issued.denial === 'outlives_its_parent') {
       return sayFlaws(reply, [outlives(issued.latestAt)])
     }
-    return sayNo(reply, issued.denial, flaws)
+    return sayNo(reply, issued, flaws)
   })
 
   const revoking = { schema: REVOKE_ALL, config: { operation: REVOKE_TOKENS } }
@@ -68,7 +71,7 @@ function serveAll(app: FastifyInstance, verbs: Verbs, publicUrl: string): void {
     const { wanted, flaws } = askedAll(request)
     const presented = presentedBy(request, publicUrl)
     const revoked = await accessTokens.revokeAll({ presented, wanted })
-    if (!revoked.ok) return sayNo(reply, revoked.denial, flaws)
+    if (!revoked.ok) return sayNo(reply, revoked, flaws)
     return { revokedCount: revoked.revokedCount }
   })
 }
@@ -78,7 +81,7 @@ function serveOne(app: FastifyInstance, { accessTokens }: Verbs, publicUrl: stri
   app.get('/:token_id', showing, async (request, reply) => {
     const { wanted, flaws } = askedOne(request)
     const found = await accessTokens.show({ presented: presentedBy(request, publicUrl), wanted })
-    return found.ok ? shown(found.token) : sayNo(reply, found.denial, flaws)
+    return found.ok ? shown(found.token) : sayNo(reply, found, flaws)
   })
 
   const revoking = { schema: REVOKE, config: { operation: REVOKE_TOKEN } }
@@ -86,7 +89,7 @@ function serveOne(app: FastifyInstance, { accessTokens }: Verbs, publicUrl: stri
     const { wanted, flaws } = askedOne(request)
     const presented = presentedBy(request, publicUrl)
     const revoked = await accessTokens.revoke({ presented, wanted })
-    return revoked.ok ? reply.code(204).send() : sayNo(reply, revoked.denial, flaws)
+    return revoked.ok ? reply.code(204).send() : sayNo(reply, revoked, flaws)
   })
 
   const rotating = { schema: ROTATE, attachValidation: true, config: { operation: ROTATE_TOKEN } }
@@ -95,18 +98,26 @@ function serveOne(app: FastifyInstance, { accessTokens }: Verbs, publicUrl: stri
     const presented = presentedBy(request, publicUrl)
     const rotated = await accessTokens.rotate({ presented, wanted })
     if (rotated.ok) return { plaintext: rotated.secret, token: shown(rotated.token) }
-    return sayNo(reply, rotated.denial, flaws)
+    return sayNo(reply, rotated, flaws)
   })
 }
 
 /** Says no, and if it is for what is wrong with the request, all of that. */
-function sayNo(
-  reply: FastifyReply,
-  denial: keyof typeof WORDS | 'invalid_fields',
-  flaws: readonly Flaw[],
-): FastifyReply {
-  return denial === 'invalid_fields' ? sayFlaws(reply, flaws) : say(reply, denial)
+function sayNo(reply: FastifyReply, no: No, flaws: readonly Flaw[]): FastifyReply {
+  switch (no.denial) {
+    case 'invalid_fields':
+      return sayFlaws(reply, flaws)
+    case 'rate_limited':
+      return say(reply.headers(exceededHeaders(no.quota)), no.denial)
+    default:
+      return say(reply, no.denial)
+  }
 }
+
+type No =
+  | TooManyChanges
+  | Denial<Exclude<keyof typeof WORDS, 'rate_limited'>>
+  | Denial<'invalid_fields'>
 
 function sayFlaws(reply: FastifyReply, detail: readonly Flaw[]): FastifyReply {
   return sendRefusal(reply, 422, { detail })

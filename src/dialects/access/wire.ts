@@ -39,6 +39,11 @@ export const WORDS = {
     'The credential descends from 16 others: use one that is nearer to the operator.',
   ],
   token_not_found: [404, 'Not Found', 'You have no token of this id.'],
+  rate_limited: [
+    429,
+    'Too Many Requests',
+    'The organization has made too many changes in a minute. Wait for retry-after seconds.',
+  ],
   token_has_ended: [409, 'Conflict', 'The token is revoked or has expired. Create another one.'],
 } as const satisfies Record<Exclude<Denied, Flawed> | keyof typeof FAULT_PROBLEMS, ProblemWords>
 

@@ -26,7 +26,7 @@ export const OPERATOR_OPERATIONS = {
     description:
       'Makes an operator with a password to begin with. Admins invite members; owners also admins and, in a session, owners.',
     gives: 'The operator, with the password this once.',
-    refuses: ['needs_session', 'username_taken', 'rate_limited'],
+    refuses: ['needs_session', 'username_taken'],
     vectors: inviting,
   },
   show: {
@@ -53,7 +53,7 @@ export const OPERATOR_OPERATIONS = {
     summary: "Reset an operator's password",
     description: 'Gives another password and ends all sessions of the operator. In a session only.',
     gives: 'The operator, with the new password this once.',
-    refuses: ['needs_session', 'oneself', 'rate_limited'],
+    refuses: ['needs_session', 'oneself'],
     vectors: resetting,
   },
   deactivate: {

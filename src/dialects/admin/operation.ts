@@ -53,6 +53,7 @@ const SAYS = {
 } as const
 
 const EVERYWHERE = ['invalid_fields', 'unauthorized', 'forbidden', 'wrong_method'] as const
+const CHANGING = ['too_large', 'unsupported_type', 'rate_limited'] as const
 const OURS = ['broken', 'unavailable'] as const
 
 const ID = 'Names the thing.'
@@ -85,7 +86,7 @@ export function operationOf(row: RowDescribed): Operation {
   const words: Word[] = [
     ...EVERYWHERE,
     ...(isAboutOne || isOfOrganization ? ['not_found' as const] : []),
-    ...(method === 'GET' ? [] : ['too_large' as const, 'unsupported_type' as const]),
+    ...(method === 'GET' ? [] : CHANGING),
     ...(isRepeatable ? ['retry_differs' as const] : []),
     ...refuses,
     ...OURS,
@@ -148,7 +149,12 @@ const EXAMPLE = { field: 'more', message: 'is not known here' }
 /** The headers with which a refusal comes. */
 const EXTRAS: Readonly<Partial<Record<Word, Readonly<Record<string, string>>>>> = {
   unauthorized: { 'www-authenticate': 'Bearer' },
-  rate_limited: { 'retry-after': '60' },
+  rate_limited: {
+    'retry-after': '60',
+    'x-ratelimit-limit': '3000',
+    'x-ratelimit-remaining': '0',
+    'x-ratelimit-reset': '1893456060',
+  },
   unavailable: { 'retry-after': '1' },
   wrong_method: { allow: 'GET, POST' },
 }

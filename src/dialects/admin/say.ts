@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import type { Invalid } from '../../core/administration/index.ts'
 import type { Denial } from '../../core/answer.ts'
-import type { Quota } from '../../core/limits/index.ts'
+import type { TooManyChanges } from '../../core/tokens/index.ts'
 import { exceededHeaders } from '../../http/answers/quota.ts'
 import { sendRefusal } from '../../http/answers/refusal.ts'
 import { PROBLEM_TYPE, problemOf, type Word } from './wire.ts'
@@ -9,9 +9,12 @@ import { PROBLEM_TYPE, problemOf, type Word } from './wire.ts'
 /** Every no of a verb. */
 export type No =
   | Invalid
-  | Denial<Exclude<Word, 'holds_live_keys' | 'invalid_fields' | 'rate_limited'>>
+  | TooManyChanges
+  | Denial<Exclude<Word, Detailed>>
   | Denial<'holds_live_keys', { readonly apiKeyIds: readonly string[] }>
-  | Denial<'rate_limited', { readonly quota: Quota }>
+
+/** Denials that come with what their words need. */
+type Detailed = 'holds_live_keys' | 'invalid_fields' | 'rate_limited'
 
 /** Says no in the words of this family, which are problem details (RFC 9457). */
 export function say(reply: FastifyReply, word: Word, more: object = {}): FastifyReply {
@@ -21,11 +24,14 @@ export function say(reply: FastifyReply, word: Word, more: object = {}): Fastify
 
 /** Says why a verb did nothing. */
 export function sayNo(reply: FastifyReply, no: No): FastifyReply {
-  if (no.denial === 'rate_limited') reply.headers(exceededHeaders(no.quota))
-  return say(reply, no.denial, detailsOf(no))
-}
-
-function detailsOf(no: No): object {
-  if (no.denial === 'invalid_fields') return { errors: no.problems }
-  return no.denial === 'holds_live_keys' ? { apiKeyIds: no.apiKeyIds } : {}
+  switch (no.denial) {
+    case 'invalid_fields':
+      return say(reply, no.denial, { errors: no.problems })
+    case 'holds_live_keys':
+      return say(reply, no.denial, { apiKeyIds: no.apiKeyIds })
+    case 'rate_limited':
+      return say(reply.headers(exceededHeaders(no.quota)), no.denial)
+    default:
+      return say(reply, no.denial)
+  }
 }

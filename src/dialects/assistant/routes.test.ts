@@ -10,6 +10,7 @@ import {
 } from '../../../test/support/assistant-calls.ts'
 import { type CompanyOptions, type Deployed, deployed } from '../../../test/support/deployment.ts'
 import { nowhere } from '../../../test/support/sockets.ts'
+import { takeAllChanges } from '../../../test/support/too-many-changes.ts'
 import { duringAFault, duringAnOutage } from '../../../test/support/vector-operators.ts'
 import { valuesOf } from '../../../test/support/vector-teams.ts'
 import { assertAnswer, readVectors, send } from '../../../test/support/vectors.ts'
@@ -79,6 +80,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       assert.equal((await ask(token)).statusCode, 201)
     },
   },
+  'too many changes': { before: ({ organization }) => takeAllChanges(house, organization) },
   'the upstream is away': { options: { upstream: NOWHERE } },
   'nothing can be read': { during: duringAnOutage },
   'a fault nobody foresaw': { during: duringAFault },

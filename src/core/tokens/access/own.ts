@@ -7,6 +7,7 @@ import {
   type NotAManager,
   type Presented,
 } from '../authenticate-manager.ts'
+import { countChange, type TooManyChanges } from '../count-change.ts'
 import type { LongLivedStore, LongLivedToken } from '../long-lived-store.ts'
 
 /** The kinds of token by which operators are known, and which they manage themselves. */
@@ -25,11 +26,11 @@ export interface Asking<Wanted> {
   readonly wanted: Wanted | undefined
 }
 
-export type NotOwner = NotAManager | Denial<'invalid_fields'>
+export type NotOwner = NotAManager | TooManyChanges | Denial<'invalid_fields'>
 
 /**
  * Lets in operators who manage their own tokens. Judged in this order: who asks, whether they may,
- * whether what they ask for could be read.
+ * whether what they ask for could be read, and, if something is to change, how often.
  */
 export async function authorizeOwner<Wanted>(
   deps: ManagerDeps,
@@ -39,7 +40,9 @@ export async function authorizeOwner<Wanted>(
   if (!known.ok) return known
   const { manager } = known
   if (!may(manager, 'own_tokens:manage')) return deny('forbidden')
-  return wanted === undefined ? deny('invalid_fields') : { ok: true, manager, wanted }
+  if (wanted === undefined) return deny('invalid_fields')
+  const tooMany = await countChange(deps, { manager, presented })
+  return tooMany ?? { ok: true, manager, wanted }
 }
 
 /** The operator's own token of this id, be it expired or revoked. */
