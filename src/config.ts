@@ -4,12 +4,8 @@ import leven from 'leven'
 import { type Static, type TObject, Type } from 'typebox'
 import { hostOf, type PrivateHosts } from './core/addresses.ts'
 import { CannotStart } from './core/cannot-start.ts'
-
-/** A whole number of something. */
-const count = (value: number, description: string, least = 1, most = Number.MAX_SAFE_INTEGER) =>
-  Type.Integer({ default: value, minimum: least, maximum: most, description })
-
-const text = (value: string, description: string) => Type.String({ default: value, description })
+import { MANAGEMENT_SETTINGS } from './management-settings.ts'
+import { count, text } from './setting-kinds.ts'
 
 /** The longest wait: timers that are set for more than 24 days fire at once. */
 const DAY_SECONDS = 86_400
@@ -122,11 +118,8 @@ export const SETTINGS = Type.Object({
     'Credits that anonymous tokens may spend in a day on a public assistant that has no number of its own.',
     0,
   ),
-  JETON_LIMIT_CHANGES_PER_MINUTE: count(
-    3_000,
-    'Changes that the managers of an organization may make in a minute, by administration and of their tokens.',
-  ),
   JETON_LIMIT_REDEEMS_PER_MINUTE: count(6_000, 'Runs that an organization may start in a minute.'),
+  ...MANAGEMENT_SETTINGS,
   JETON_UPSTREAM_FIRST_TEXT_SECONDS: count(
     60,
     'How long an upstream may take to begin its answer.',

@@ -3,6 +3,7 @@ import { createAdministration } from './core/administration/index.ts'
 import { createAtOnce } from './core/at-once.ts'
 import { createCredits, type Settler } from './core/credits/index.ts'
 import { createIssuing } from './core/issuing/index.ts'
+import type { RowQuotas } from './core/limits/index.ts'
 import { createRevocations } from './core/revocations/index.ts'
 import { createRuns } from './core/runs/index.ts'
 import { createCursors } from './core/secrets/index.ts'
@@ -46,6 +47,7 @@ export async function createVerbs(
       hasActiveAgent: stores.assistants.hasActiveAgent,
       localLimits: limiters.open(),
       ...issuingBy(settings),
+      quotas: quotasOf(settings),
     }),
     revocations: createRevocations({ ...managers, feed, events: stores.events, now }),
     runs: createRuns({
@@ -79,6 +81,7 @@ const administrationOf = (
     keyRing,
     sealKey,
     privateHosts: privateHostsOf(settings),
+    quotas: quotasOf(settings),
     keyCeilings: {
       streamTokensPerMinute: settings.JETON_LIMIT_STREAM_TOKENS_PER_MINUTE,
       userTokensPerMinute: settings.JETON_LIMIT_USER_TOKENS_PER_MINUTE,
@@ -102,6 +105,14 @@ const upstreamOf = ({ feed, sealer, telemetry }: Deployment, settings: Settings)
         }),
     ),
   )
+
+const quotasOf = (settings: Settings): RowQuotas => ({
+  apiKeys: settings.JETON_QUOTA_API_KEYS,
+  assistants: settings.JETON_QUOTA_ASSISTANTS,
+  assistantTokens: settings.JETON_QUOTA_TOKENS_PER_ASSISTANT,
+  operators: settings.JETON_QUOTA_OPERATORS,
+  ownTokens: settings.JETON_QUOTA_TOKENS_PER_OPERATOR,
+})
 
 const issuingBy = (settings: Settings) => ({
   chatTokensPerMinute: settings.JETON_LIMIT_CHAT_TOKENS_PER_MINUTE,

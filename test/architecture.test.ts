@@ -14,7 +14,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   control: ['core'],
   cli: ['core', 'control', 'http', 'backups.ts', 'config.ts', 'deployment.ts', 'server.ts'],
   telemetry: ['core', 'http'],
-  'config.ts': ['core'],
+  'config.ts': ['core', 'management-settings.ts', 'setting-kinds.ts'],
+  'management-settings.ts': ['setting-kinds.ts'],
 }
 
 /** The packages that each place may use. The longest place that a file lies in decides. */
@@ -60,6 +61,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: ['commander'],
   'cli/local': ['close-with-grace', 'node:cluster', 'node:os', 'node:timers/promises'],
+  'setting-kinds.ts': ['typebox'],
   'config.ts': ['env-schema', 'leven', 'node:net', 'typebox'],
 }
 

@@ -23,6 +23,7 @@ const { app, demo, log } = await deployed(
   { after: (work) => void endings.push(work) },
   {
     JETON_LOG_LEVEL: 'error',
+    JETON_LIMIT_CHANGES_PER_MINUTE: MANY,
     JETON_LIMIT_CHAT_TOKENS_PER_MINUTE: MANY,
     JETON_LIMIT_STREAM_TOKENS_PER_MINUTE: MANY,
     JETON_LIMIT_REDEEMS_PER_MINUTE: MANY,

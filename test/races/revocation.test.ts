@@ -40,6 +40,7 @@ interface Subject {
 async function open(t: TestContext): Promise<House> {
   const environment = {
     JETON_DATA: temporaryFolder(t),
+    JETON_LIMIT_CHANGES_PER_MINUTE: '1000000',
     JETON_LIMIT_USER_TOKENS_PER_MINUTE: '1000000',
   }
   const house = await serveInProcess(t, environment)

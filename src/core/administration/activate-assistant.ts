@@ -1,6 +1,7 @@
 import { actOf } from '../accounts/index.ts'
 import { type Answer, deny } from '../answer.ts'
 import type { AssistantStore, KeptAssistant } from '../assistants/index.ts'
+import { type OverQuota, type RowQuotas, withinQuota } from '../limits/index.ts'
 import type { AskingAbout } from './asking.ts'
 import {
   type AssistantDeps,
@@ -10,6 +11,7 @@ import {
 
 export interface ActivateAssistantDeps extends AssistantDeps {
   readonly assistants: Pick<AssistantStore, 'activate' | 'show'>
+  readonly quotas: RowQuotas
 }
 
 /**
@@ -18,17 +20,21 @@ export interface ActivateAssistantDeps extends AssistantDeps {
 export async function activateAssistant(
   deps: ActivateAssistantDeps,
   asking: AskingAbout<unknown>,
-): Promise<Answer<{ readonly assistant: KeptAssistant }, NoAssistant>> {
+): Promise<Answer<{ readonly assistant: KeptAssistant }, NoAssistant | OverQuota>> {
   const found = await authorizeForAssistant(deps, asking, 'assistants:manage')
   if (!found.ok) return found
   const { id, organization } = found.assistant
-  const assistant = await deps.assistants.activate(organization, id, {
-    ...actOf(found.manager),
-    type: 'assistant.activated',
-    organization,
-    subject: `assistant:${id}`,
-    ends: [`assistant:${id}`],
-    details: {},
-  })
-  return assistant ? { ok: true, assistant } : deny('not_found')
+  const changed = await withinQuota(deps.quotas, 'assistants', organization, (quota) =>
+    deps.assistants.activate(organization, id, {
+      ...actOf(found.manager),
+      type: 'assistant.activated',
+      organization,
+      subject: `assistant:${id}`,
+      ends: [`assistant:${id}`],
+      details: {},
+      quota,
+    }),
+  )
+  if (!changed.ok) return changed
+  return changed.added ? { ok: true, assistant: changed.added } : deny('not_found')
 }

@@ -1,27 +1,34 @@
 import { actOf, type Operator, type OperatorStore } from '../accounts/index.ts'
 import { type Answer, deny } from '../answer.ts'
+import { type OverQuota, type RowQuotas, withinQuota } from '../limits/index.ts'
 import type { AskingAbout } from './asking.ts'
 import { type NotShown, operatorToManage, type ShowOperatorDeps } from './show-operator.ts'
 
 export interface ActivateOperatorDeps extends ShowOperatorDeps {
   readonly operators: Pick<OperatorStore, 'activate' | 'show'>
+  readonly quotas: RowQuotas
 }
 
 /** Lets an operator sign in again. Tokens that ended do not come back. */
 export async function activateOperator(
   deps: ActivateOperatorDeps,
   asking: AskingAbout<unknown>,
-): Promise<Answer<{ readonly operator: Operator }, NotShown>> {
+): Promise<Answer<{ readonly operator: Operator }, NotShown | OverQuota>> {
   const found = await operatorToManage(deps, asking)
   if (!found.ok) return found
   const { manager, operator } = found
-  const changed = await deps.operators.activate(operator.id, {
-    ...actOf(manager),
-    type: 'operator.activated',
-    organization: operator.organization.id,
-    subject: `operator:${operator.id}`,
-    ends: [],
-    details: {},
-  })
-  return changed ? { ok: true, operator: changed } : deny('not_found')
+  const organization = operator.organization.id
+  const changed = await withinQuota(deps.quotas, 'operators', organization, (quota) =>
+    deps.operators.activate(operator.id, {
+      ...actOf(manager),
+      type: 'operator.activated',
+      organization,
+      subject: `operator:${operator.id}`,
+      ends: [],
+      details: {},
+      quota,
+    }),
+  )
+  if (!changed.ok) return changed
+  return changed.added ? { ok: true, operator: changed.added } : deny('not_found')
 }

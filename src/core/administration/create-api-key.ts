@@ -12,6 +12,7 @@ import {
 } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Act, Change } from '../events/index.ts'
+import { type OverQuota, type RowQuotas, withinQuota } from '../limits/index.ts'
 import { digestOf, maskOf, newId, newSecret } from '../secrets/index.ts'
 import type { ManagerDeps } from '../tokens/index.ts'
 import {
@@ -27,6 +28,7 @@ import { type OnceDeps, once, type RetryDiffers } from './once.ts'
 import { exceeds, FOR_ITS_MAKER } from './own-rights.ts'
 
 export interface CreateApiKeyDeps extends ManagerDeps, OnceDeps, KeyLimitRules {
+  readonly quotas: RowQuotas
   readonly apiKeys: Pick<ApiKeyStore, 'add' | 'show'>
   readonly operators: Pick<OperatorStore, 'show'>
   /** The store's clock; milliseconds since 1970. */
@@ -55,6 +57,7 @@ export interface GivenApiKey {
 
 type Denied =
   | NotAuthorized
+  | OverQuota
   | Denial<'exceeds_own' | 'not_found' | 'too_many_ancestors'>
   | RetryDiffers
 
@@ -88,7 +91,11 @@ export async function createApiKey(
   const act = async (by: Act): Promise<Answer<GivenApiKey, Denied>> => {
     const secret = newSecret(API_KEY_PREFIX)
     const key = newKey(manager, operator?.id ?? null, wanted, secret)
-    const apiKey = await deps.apiKeys.add(key, creation(by, key))
+    const kept = await withinQuota(deps.quotas, 'apiKeys', organization, (quota) =>
+      deps.apiKeys.add(key, { ...creation(by, key), quota }),
+    )
+    if (!kept.ok) return kept
+    const apiKey = kept.added
     // The credential that was presented has ended meanwhile.
     if (apiKey.revokedAt !== null) return deny('unauthorized')
     return { ok: true, apiKey, secret, isReplay: false }

@@ -7,6 +7,7 @@ import type {
   KeptAssistant,
 } from '../assistants/index.ts'
 import type { Act, Change } from '../events/index.ts'
+import { type OverQuota, type RowQuotas, withinQuota } from '../limits/index.ts'
 import { newId, newUuid } from '../secrets/index.ts'
 import type { ManagerDeps } from '../tokens/index.ts'
 import type { Asking, NotAuthorized, Repeatable } from './asking.ts'
@@ -16,6 +17,7 @@ import { authorize } from './authorize.ts'
 import { type OnceDeps, once, type RetryDiffers } from './once.ts'
 
 export interface CreateAssistantDeps extends ManagerDeps, OnceDeps, AssistantRules {
+  readonly quotas: RowQuotas
   readonly assistants: Pick<AssistantStore, 'add' | 'show'>
 }
 
@@ -29,7 +31,7 @@ export interface MadeAssistant {
   readonly isReplay: boolean
 }
 
-type Denied = NotAuthorized | Denial<'natural_id_taken' | 'not_found'> | RetryDiffers
+type Denied = NotAuthorized | OverQuota | Denial<'natural_id_taken' | 'not_found'> | RetryDiffers
 
 /**
  * Makes an assistant of any kind. The key of its upstream is kept sealed and never shown. Only who
@@ -50,7 +52,11 @@ export async function createAssistant(
   const assistant = { ...blank, ...fitting.changes }
 
   const act = async (by: Act): Promise<Answer<MadeAssistant, Denied>> => {
-    const added = await deps.assistants.add(assistant, creation(by, assistant))
+    const kept = await withinQuota(deps.quotas, 'assistants', manager.organization, (quota) =>
+      deps.assistants.add(assistant, { ...creation(by, assistant), quota }),
+    )
+    if (!kept.ok) return kept
+    const { added } = kept
     if (added === 'taken') return deny('natural_id_taken')
     return { ok: true, assistant: added, isReplay: false }
   }

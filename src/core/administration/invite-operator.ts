@@ -7,6 +7,7 @@ import {
 } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Act, Change } from '../events/index.ts'
+import { type OverQuota, type RowQuotas, withinQuota } from '../limits/index.ts'
 import { newId, newPassword } from '../secrets/index.ts'
 import type { ManagerDeps } from '../tokens/index.ts'
 import { type Asking, type Client, invalid, type NotAuthorized, type Repeatable } from './asking.ts'
@@ -16,6 +17,7 @@ import { type OnceDeps, once, type RetryDiffers } from './once.ts'
 import { isOwnerGiven, mayManage } from './own-rights.ts'
 
 export interface InviteOperatorDeps extends ManagerDeps, OnceDeps, GivingDeps {
+  readonly quotas: RowQuotas
   readonly operators: Pick<OperatorStore, 'add' | 'show'>
 }
 
@@ -34,6 +36,7 @@ export interface GivenOperator {
 type Denied =
   | NotAuthorized
   | TooMany
+  | OverQuota
   | Denial<'needs_session' | 'not_found' | 'username_taken'>
   | RetryDiffers
 
@@ -62,7 +65,11 @@ export async function inviteOperator(
     const password = newPassword()
     const hashed = await deps.passwords.hash(password, managingTurn(manager, asking))
     const invited = newOperator(manager, { ...wanted, username }, hashed)
-    const operator = await deps.operators.add(invited, invitation(by, invited))
+    const kept = await withinQuota(deps.quotas, 'operators', organization, (quota) =>
+      deps.operators.add(invited, { ...invitation(by, invited), quota }),
+    )
+    if (!kept.ok) return kept
+    const operator = kept.added
     if (operator === 'taken') return deny('username_taken')
     return { ok: true, operator, password, isReplay: false }
   }

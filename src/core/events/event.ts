@@ -84,6 +84,16 @@ export interface Change extends Act {
   /** What it ends or narrows: whoever remembers anything of these must ask again. */
   readonly ends: readonly Subject[]
   readonly details: Details
+  /** There if the change adds its subject to things of which there may be only so many. */
+  readonly quota?: Quota | undefined
+}
+
+/** How many things of a kind there may be that have not ended. */
+export interface Quota {
+  readonly of: 'apiKeys' | 'assistants' | 'assistantTokens' | 'operators' | 'ownTokens'
+  /** The id of the organization, the assistant or the operator whose things are counted. */
+  readonly owner: string
+  readonly most: number
 }
 
 /**
@@ -109,4 +119,9 @@ export interface Event extends Pick<Change, 'details' | 'organization'> {
 /** Thrown by a change whose `once.key` was used before. It has changed nothing. */
 export class AlreadyDone extends Error {
   override readonly name = 'AlreadyDone'
+}
+
+/** Thrown by a change that would add more than its quota allows. It has changed nothing. */
+export class QuotaReached extends Error {
+  override readonly name = 'QuotaReached'
 }

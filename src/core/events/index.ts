@@ -9,6 +9,8 @@ export {
   type Event,
   type EventType,
   type Once,
+  type Quota,
+  QuotaReached,
   SUBJECT_KINDS,
   type Subject,
 } from './event.ts'

@@ -8,6 +8,7 @@ import {
 } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Change } from '../events/index.ts'
+import { type OverQuota, type RowQuotas, withinQuota } from '../limits/index.ts'
 import { digestOf, maskOf, newSecret, newUuid } from '../secrets/index.ts'
 import {
   type Asking,
@@ -24,6 +25,7 @@ import {
 
 export interface AccessDeps extends ManagerDeps {
   readonly longLived: Pick<LongLivedStore, 'add'>
+  readonly quotas: RowQuotas
   /** The store's clock; milliseconds since 1970. */
   readonly now: () => number
 }
@@ -34,7 +36,7 @@ export interface AccessWanted {
   readonly lifetimeSeconds: number | null
 }
 
-type Denied = NotAManager | TooManyChanges | Denial<'invalid_fields'> | NotAParent
+type Denied = NotAManager | TooManyChanges | OverQuota | Denial<'invalid_fields'> | NotAParent
 
 /**
  * Issues a token by which its operator is known. The secret is in this answer and nowhere else.
@@ -74,7 +76,11 @@ export async function access(
     expiresAt,
     secret: { digest: digestOf(secret), mask: maskOf(prefix, secret) },
   }
-  const added = await deps.longLived.add(token, changeOf(token, manager))
+  const kept = await withinQuota(deps.quotas, 'ownTokens', token.operator, (quota) =>
+    deps.longLived.add(token, { ...changeOf(token, manager), quota }),
+  )
+  if (!kept.ok) return kept
+  const { added } = kept
   // Whoever asked has ended meanwhile.
   return added.revokedAt === null ? { ok: true, token: added, secret } : deny('unauthorized')
 }

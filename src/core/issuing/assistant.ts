@@ -10,6 +10,7 @@ import {
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { AssistantStore, KeptAssistant } from '../assistants/index.ts'
 import type { Change } from '../events/index.ts'
+import { type OverQuota, type RowQuotas, withinQuota } from '../limits/index.ts'
 import { digestOf, maskOf, newSecret, newUuid } from '../secrets/index.ts'
 import {
   type Asker,
@@ -34,6 +35,7 @@ import {
 export interface AssistantDeps extends ManagerDeps {
   readonly assistants: Pick<AssistantStore, 'show'>
   readonly longLived: Pick<LongLivedStore, 'add'>
+  readonly quotas: RowQuotas
   /** The store's clock; milliseconds since 1970. */
   readonly now: () => number
 }
@@ -67,6 +69,7 @@ type Denied =
   | NotAParent
   | Denial<'assistant_not_found' | 'forbidden' | 'read_only' | 'unauthorized'>
   | TooManyChanges
+  | OverQuota
   | Denial<'invalid_field', { readonly field: AskedField }>
   | Denial<'wider_than_parent', { readonly field: 'cidr' | 'host' | 'restrict' }>
 
@@ -135,7 +138,24 @@ async function make(
   const secret = newSecret(prefix)
   const kept = { digest: digestOf(secret), mask: maskOf(prefix, secret) }
   const token: NewLongLivedToken = { ...wanted, secret: kept }
-  const added = await deps.longLived.add(token, changeOf(token, asker.manager))
+  return keep(deps, token, changeOf(token, asker.manager), secret)
+}
+
+async function keep(
+  { longLived, quotas }: AssistantDeps,
+  token: NewLongLivedToken,
+  change: Change,
+  secret: string,
+): Promise<Issued> {
+  const [of, owner] =
+    token.assistant === null
+      ? (['ownTokens', token.operator] as const)
+      : (['assistantTokens', token.assistant] as const)
+  const kept = await withinQuota(quotas, of, owner, (quota) =>
+    longLived.add(token, { ...change, quota }),
+  )
+  if (!kept.ok) return kept
+  const { added } = kept
   // Whoever asked, or what they asked for, has ended meanwhile.
   return added.revokedAt === null ? { ok: true, token: added, secret } : deny('unauthorized')
 }

@@ -3,10 +3,4 @@ export { createKeyedLimits, type KeyedLimits } from './keyed.ts'
 export { type Counted, keptName, type Limit, type Quota, quotaOf } from './limit.ts'
 export { createLimiters, type Limiters } from './limiters.ts'
 export { createLocalLimits, type LocalLimits } from './local.ts'
-export {
-  type OverQuota,
-  overQuota,
-  ROW_QUOTAS,
-  type RowQuota,
-  type RowQuotas,
-} from './row-quotas.ts'
+export { type OverQuota, type RowQuotas, withinQuota } from './row-quotas.ts'

@@ -33,7 +33,7 @@ const SAYS = {
   403: 'The cookie came without the right `Origin`, or the API key does not allow this.',
   404: 'You have no token of this id. What is others’ is not there.',
   405: 'The path has no such method.',
-  409: 'The token has ended, and is not revived.',
+  409: 'The token has ended, and is not revived; or there are as many as the quota allows.',
   413: 'The body is too large.',
   415: 'The body is not sent as JSON.',
   422: 'Everything that is wrong with what was asked for.',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { type Deployed, deployed } from '../../../test/support/deployment.ts'
-import { addOperator, addToken } from '../../../test/support/operators.ts'
+import { addOperator, addToken, addTokens } from '../../../test/support/operators.ts'
 import { takeAllChanges } from '../../../test/support/too-many-changes.ts'
 import {
   duringAFault,
@@ -17,7 +17,11 @@ const PUBLIC_URL = 'https://tokens.example.com'
 
 const house = await deployed(
   { after },
-  { JETON_BODY_LIMIT_BYTES: '2048', JETON_PUBLIC_URL: PUBLIC_URL },
+  {
+    JETON_BODY_LIMIT_BYTES: '2048',
+    JETON_PUBLIC_URL: PUBLIC_URL,
+    JETON_QUOTA_TOKENS_PER_OPERATOR: '20',
+  },
 )
 
 /** What `given` of a vector stands for. */
@@ -44,6 +48,9 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
     },
   },
   'an expired token': { before: (of) => another(of, house.stores.now() - 60_000) },
+  'as many tokens as the quota allows': {
+    before: ({ operator }) => addTokens(house, operator, 19), // with the one it has
+  },
   'too many changes': {
     async before({ operator }) {
       const { organization } = await house.company()

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Denial } from '../../core/answer.ts'
+import type { OverQuota } from '../../core/limits/index.ts'
 import type { TooManyChanges } from '../../core/tokens/index.ts'
 import { exceededHeaders } from '../../http/answers/quota.ts'
 import { sendRefusal } from '../../http/answers/refusal.ts'
@@ -107,6 +108,10 @@ function sayNo(reply: FastifyReply, no: No, flaws: readonly Flaw[]): FastifyRepl
   switch (no.denial) {
     case 'invalid_fields':
       return sayFlaws(reply, flaws)
+    case 'over_quota': {
+      const [status, title] = WORDS.over_quota
+      return sayProblem(reply, [status, title, no.usedUp.remedy])
+    }
     case 'rate_limited':
       return say(reply.headers(exceededHeaders(no.quota)), no.denial)
     default:
@@ -115,8 +120,9 @@ function sayNo(reply: FastifyReply, no: No, flaws: readonly Flaw[]): FastifyRepl
 }
 
 type No =
+  | OverQuota
   | TooManyChanges
-  | Denial<Exclude<keyof typeof WORDS, 'rate_limited'>>
+  | Denial<Exclude<keyof typeof WORDS, 'over_quota' | 'rate_limited'>>
   | Denial<'invalid_fields'>
 
 function sayFlaws(reply: FastifyReply, detail: readonly Flaw[]): FastifyReply {

@@ -44,6 +44,7 @@ export const WORDS = {
     'Too Many Requests',
     'The organization has made too many changes in a minute. Wait for retry-after seconds.',
   ],
+  over_quota: [409, 'Conflict', 'You have as many tokens as the quota allows. Revoke one.'],
   token_has_ended: [409, 'Conflict', 'The token is revoked or has expired. Create another one.'],
 } as const satisfies Record<Exclude<Denied, Flawed> | keyof typeof FAULT_PROBLEMS, ProblemWords>
 

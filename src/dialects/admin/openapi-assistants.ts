@@ -26,7 +26,7 @@ export const ASSISTANT_OPERATIONS = {
     description:
       'The key of its upstream is kept encrypted and never shown. The upstream must have public addresses, unless `JETON_UPSTREAM_HOSTS` names its host. Only who runs the deployment makes one the public default, which takes that from the one that was.',
     gives: 'The assistant.',
-    refuses: ['natural_id_taken'],
+    refuses: ['natural_id_taken', 'over_quota'],
     vectors: creating,
   },
   show: {
@@ -61,6 +61,7 @@ export const ASSISTANT_OPERATIONS = {
     summary: 'Activate an assistant',
     description: 'For tokens that are issued from now on. Those that ended do not come back.',
     gives: 'The assistant as it is now.',
+    refuses: ['over_quota'],
     vectors: activating,
   },
 } as const satisfies Record<string, Described>

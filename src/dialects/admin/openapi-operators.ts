@@ -26,7 +26,7 @@ export const OPERATOR_OPERATIONS = {
     description:
       'Makes an operator with a password to begin with. Admins invite members; owners also admins and, in a session, owners.',
     gives: 'The operator, with the password this once.',
-    refuses: ['needs_session', 'username_taken'],
+    refuses: ['needs_session', 'username_taken', 'over_quota'],
     vectors: inviting,
   },
   show: {
@@ -72,6 +72,7 @@ export const OPERATOR_OPERATIONS = {
     summary: 'Activate an operator',
     description: 'Lets the operator sign in again. Tokens that ended do not come back.',
     gives: 'The operator as it is now.',
+    refuses: ['over_quota'],
     vectors: activating,
   },
 } as const satisfies Record<string, Described>

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import type { Invalid } from '../../core/administration/index.ts'
 import type { Denial } from '../../core/answer.ts'
+import type { OverQuota } from '../../core/limits/index.ts'
 import type { TooManyChanges } from '../../core/tokens/index.ts'
 import { exceededHeaders } from '../../http/answers/quota.ts'
 import { sendRefusal } from '../../http/answers/refusal.ts'
@@ -9,12 +10,13 @@ import { PROBLEM_TYPE, problemOf, type Word } from './wire.ts'
 /** Every no of a verb. */
 export type No =
   | Invalid
+  | OverQuota
   | TooManyChanges
   | Denial<Exclude<Word, Detailed>>
   | Denial<'holds_live_keys', { readonly apiKeyIds: readonly string[] }>
 
 /** Denials that come with what their words need. */
-type Detailed = 'holds_live_keys' | 'invalid_fields' | 'rate_limited'
+type Detailed = 'holds_live_keys' | 'invalid_fields' | 'over_quota' | 'rate_limited'
 
 /** Says no in the words of this family, which are problem details (RFC 9457). */
 export function say(reply: FastifyReply, word: Word, more: object = {}): FastifyReply {
@@ -29,6 +31,10 @@ export function sayNo(reply: FastifyReply, no: No): FastifyReply {
       return say(reply, no.denial, { errors: no.problems })
     case 'holds_live_keys':
       return say(reply, no.denial, { apiKeyIds: no.apiKeyIds })
+    case 'over_quota': {
+      const { remedy: detail, ...quota } = no.usedUp
+      return say(reply, no.denial, { detail, quota })
+    }
     case 'rate_limited':
       return say(reply.headers(exceededHeaders(no.quota)), no.denial)
     default:

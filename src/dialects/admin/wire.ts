@@ -36,6 +36,16 @@ export const Problem = Type.Object(
         description: 'With `holds_live_keys`: the keys, at most a hundred of them.',
       }),
     ),
+    quota: Type.Optional(
+      Type.Object(
+        {
+          name: Type.String({ description: 'What is counted.' }),
+          setting: Type.String({ description: 'The setting that says how many there may be.' }),
+          most: Type.Integer({ description: 'How many there may be.' }),
+        },
+        { description: 'With `over_quota`: the quota that is used up.' },
+      ),
+    ),
   },
   { title: 'AdminProblem' },
 )
@@ -92,6 +102,11 @@ export const WORDS = {
     'The operator made API keys that are live: hand them over, revoke them, or send {"endApiKeys":true}.',
   ],
   last_owner: [409, CONFLICT, 'The organization must keep an active owner.'],
+  over_quota: [
+    409,
+    CONFLICT,
+    'There are as many as a quota allows: quota names it, how many, and the setting.',
+  ],
   username_taken: [409, CONFLICT, 'Somebody has this username already: take another.'],
   natural_id_taken: [
     409,

@@ -38,6 +38,7 @@ const house = await deployed(
     JETON_BODY_LIMIT_BYTES: '2048',
     JETON_LIMIT_REDEEMS_PER_MINUTE: '1',
     JETON_PUBLIC_URL: PUBLIC_URL,
+    JETON_QUOTA_TOKENS_PER_ASSISTANT: '20',
   },
 )
 const foreign = await addTeam(house)
@@ -78,6 +79,11 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
     before: async ({ owner }) => {
       const { token } = await make(house, owner.pat)
       assert.equal((await ask(token)).statusCode, 201)
+    },
+  },
+  'as many tokens as the quota allows': {
+    async before({ owner }) {
+      for (let count = 0; count < 20; count++) await make(house, owner.pat)
     },
   },
   'too many changes': { before: ({ organization }) => takeAllChanges(house, organization) },

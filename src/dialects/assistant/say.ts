@@ -28,6 +28,8 @@ export function sayNo(reply: FastifyReply, no: No): FastifyReply {
       return sayWords(reply, 400, no.problem)
     case 'rate_limited':
       return say(reply.headers(exceededHeaders(no.quota)), no.denial)
+    case 'over_quota':
+      return sayWords(reply, WORDS.over_quota[0], no.usedUp.remedy)
     case 'busy':
       return say(reply.header('retry-after', '1'), no.denial)
     default:

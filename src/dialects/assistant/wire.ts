@@ -71,6 +71,7 @@ export const WORDS = {
   chatbot_not_found: [404, 'Assistant not found'],
   token_not_found: [404, 'Token not found'],
   wrong_method: [405, 'Method not allowed'],
+  over_quota: [409, 'There are as many tokens as the quota allows: end one of them.'],
   token_expired: [409, 'This token has expired: make another one.'],
   too_large: [413, 'The body is too large.'],
   unsupported_type: [415, 'The body must be sent as application/json or application/hal+json.'],

@@ -15,6 +15,7 @@ import { testLongLivedStore } from '../contracts/long-lived-store.ts'
 import { testOperatorEnds } from '../contracts/operator-ends.ts'
 import { testOperatorStore } from '../contracts/operator-store.ts'
 import { testOrganizationStore } from '../contracts/organization-store.ts'
+import { testQuotas } from '../contracts/quotas.ts'
 import { testSetupStore } from '../contracts/setup-store.ts'
 
 const fresh = await sharedPostgres()
@@ -44,4 +45,5 @@ testLongLivedStore(engine)
 testOperatorEnds(engine)
 testOperatorStore(engine)
 testOrganizationStore(engine)
+testQuotas(engine)
 testSetupStore(engine)

@@ -8,6 +8,7 @@ import {
 } from '../../core/events/index.ts'
 import { createLane } from './lane.ts'
 import type { Ask, Postgres } from './open.ts'
+import { assertQuota } from './quotas.ts'
 import { sql } from './sql.ts'
 import { LATEST } from './store-clock.ts'
 
@@ -32,8 +33,8 @@ export type Deed<T> = (tools: Tools<T>) => Promise<T>
 
 /**
  * Hands a deed in. When its answer arrives, the change and its event are on the disk, and this
- * process remembers nothing any more that the event ended. Throws `AlreadyDone`, and does nothing,
- * if an event of the same `once.key` is there.
+ * process remembers nothing any more that the event ended. Throws, and does nothing, `AlreadyDone`
+ * if an event of the same `once.key` is there, `QuotaReached` if the quota of the change is.
  */
 export type CommitDeed = <T>(deed: Deed<T>) => Promise<T>
 
@@ -63,6 +64,7 @@ export function postgresLog(
     async function append(change: Change, alsoEnds: readonly Subject[] = []) {
       once = change.once
       if (once && (await isDone(ask, once.key))) throw new AlreadyDone('an act was repeated')
+      await assertQuota({ ask, now }, change)
       const ends = [...new Set([...change.ends, ...alsoEnds])]
       told = toldOf(change, { seq: Number(head?.seq) + 1, at: now, ends })
     }

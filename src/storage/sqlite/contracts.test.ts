@@ -16,6 +16,7 @@ import { testLongLivedStore } from '../contracts/long-lived-store.ts'
 import { testOperatorEnds } from '../contracts/operator-ends.ts'
 import { testOperatorStore } from '../contracts/operator-store.ts'
 import { testOrganizationStore } from '../contracts/organization-store.ts'
+import { testQuotas } from '../contracts/quotas.ts'
 import { testRandomRuns } from '../contracts/random-runs.ts'
 import { testRunStore } from '../contracts/run-store.ts'
 import { testSetupStore } from '../contracts/setup-store.ts'
@@ -53,6 +54,7 @@ testEndUserStore(engine)
 testOperatorEnds(engine)
 testOperatorStore(engine)
 testOrganizationStore(engine)
+testQuotas(engine)
 testRandomRuns(engine)
 testRunStore(engine)
 testSetupStore(engine)

@@ -7,6 +7,7 @@ import {
 } from '../../core/events/index.ts'
 import type { Job } from './group-commit.ts'
 import type { Sqlite } from './open.ts'
+import { assertQuota } from './quotas.ts'
 
 /** Appends an event in the transaction of the job, which may add to what it ends. */
 export type Append = (change: Change, alsoEnds?: readonly Subject[]) => void
@@ -16,8 +17,8 @@ export type Deed<T> = (now: number, append: Append, undo: Parameters<Job<T>>[1])
 
 /**
  * Hands a deed in. When its answer arrives, the change and its event are on the disk, and this
- * process remembers nothing any more that the event ended. Throws `AlreadyDone`, and does nothing,
- * if an event of the same `once.key` is there.
+ * process remembers nothing any more that the event ended. Throws, and does nothing, `AlreadyDone`
+ * if an event of the same `once.key` is there, `QuotaReached` if the quota of the change is.
  */
 export type CommitDeed = <T>(deed: Deed<T>) => Promise<T>
 
@@ -32,10 +33,12 @@ export function sqliteLog({ db, commit }: Sqlite, chain: Chain, feed: Feed): Com
   const insert = db.prepare(APPEND)
   const moveHead = db.prepare('UPDATE event_head SET seq = ?, hash = ?')
   const doneOnce = db.prepare('SELECT 1 FROM events WHERE once = ?')
+  const assertFree = assertQuota(db)
 
   function append(change: Change, alsoEnds: readonly Subject[], at: number) {
     const { type, organization, actor, credential, subject, details, once } = change
     if (once && doneOnce.get(once.key)) throw new AlreadyDone('an act was repeated')
+    assertFree(change, at)
     const { seq: last, hash: previousHash } = head.get() ?? {}
     const seq = Number(last) + 1
     const ends = [...new Set([...change.ends, ...alsoEnds])]
