@@ -23,13 +23,18 @@ const COUNTED: Readonly<Record<Quota['of'], Counted>> = {
   ],
 }
 
+/** Counts what each quota counts, up to as many as it allows, in SQL. */
+export const QUOTA_COUNTS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(COUNTED).map(([of, counted]) => [of, countOf(...counted)]),
+)
+
 /**
  * Throws `QuotaReached` if there are as many things beside what a change is about as its quota
  * allows. It counts no further. Asked in the transaction of the change.
  */
 export function assertQuota(db: DatabaseSync): (change: Change, now: number) => void {
   const counts = Object.fromEntries(
-    Object.entries(COUNTED).map(([of, counted]) => [of, db.prepare(countOf(...counted))]),
+    Object.entries(QUOTA_COUNTS).map(([of, count]) => [of, db.prepare(count)]),
   )
   for (const count of Object.values(counts)) count.setAllowUnknownNamedParameters(true)
   return ({ quota, subject }, now) => {

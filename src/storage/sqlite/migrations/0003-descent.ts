@@ -8,4 +8,14 @@ export const DESCENT = `
   ALTER TABLE long_lived_tokens ADD COLUMN permissions TEXT; -- null: everything its parent may
 
   CREATE INDEX events_of_invitations ON events (credential, seq) WHERE type = 'operator.invited';
+
+  -- What quotas count.
+  CREATE INDEX api_keys_live ON api_keys (organization, expires_at) WHERE revoked_at IS NULL;
+  CREATE INDEX assistants_active ON assistants (organization) WHERE active = 1;
+  CREATE INDEX operators_active ON operators (organization) WHERE active = 1;
+  CREATE INDEX long_lived_tokens_live_of_assistant
+    ON long_lived_tokens (assistant, expires_at) WHERE revoked_at IS NULL;
+  CREATE INDEX long_lived_tokens_live_of_operator
+    ON long_lived_tokens (operator, expires_at)
+    WHERE revoked_at IS NULL AND kind IN ('pat', 'device', 'personal');
 `
