@@ -49,13 +49,13 @@ const bearing = (
   method: 'GET' | 'POST',
   url: string | ((house: Deployed) => string),
   refusal: KeyCall['refusal'],
-  body?: object,
+  body?: object | ((house: Deployed) => object),
 ): KeyCall => ({
   request: (house, { secret }) => ({
     method,
     url: typeof url === 'string' ? url : url(house),
     headers: { authorization: `Bearer ${secret}` },
-    body,
+    body: typeof body === 'function' ? body(house) : body,
   }),
   refusal,
 })
@@ -119,7 +119,12 @@ export const KEY_CALLS: Readonly<Record<KeyUse, Described>> = {
     calls:
       'Make, list, show, rotate and delete its own assistant tokens: `/api/tokens`, `/api/assistants/{id}/tokens`',
     without: '403',
-    asks: {},
+    asks: {
+      'an assistant token': bearing('POST', '/api/tokens', FORBIDDEN, ({ demo }) => ({
+        type: 'assistant',
+        assistantId: demo.assistant,
+      })),
+    },
   },
   manage: {
     calls:
