@@ -1,0 +1,110 @@
+import { cpSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { TestContext } from 'node:test'
+import { clusterEnvironment } from '../support/clustered.ts'
+import { startAgain } from '../support/server-process.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+import { PROBES } from './verdicts.ts'
+
+/** What stands in `sqlite.json` and `postgres.json`. */
+interface Kept {
+  readonly deploymentSecret: string
+  readonly ids: Readonly<Record<'agent' | 'assistant' | 'organization', { readonly id: string }>>
+  readonly secrets: Readonly<Record<string, { readonly id: string; readonly secret: string }>>
+}
+
+/** Old data that the current program has open, as a process of its own. */
+export interface OldData extends Kept {
+  /** Asks as who holds this secret. */
+  readonly ask: (secret: string, method: string, path: string, body?: object) => Promise<Response>
+  /** What each of these secrets is answered by the request that goes with its kind. */
+  readonly statuses: (names: Iterable<string>) => Promise<Readonly<Record<string, number>>>
+  /** What the program was started with. */
+  readonly environment: Readonly<Record<string, string>>
+  /** What the log has said. */
+  readonly log: () => string
+}
+
+const HERE = import.meta.dirname
+const keptIn = (file: string): Kept => JSON.parse(readFileSync(join(HERE, file), 'utf8'))
+
+/** Where the old assistant with a sealed key has its model. */
+interface Options {
+  readonly upstream?: string
+}
+
+/** The engines that there were: each copies its old data, and starts the program over the copy. */
+export const ENGINES = {
+  async SQLite(t: TestContext, options: Options = {}): Promise<OldData> {
+    const data = tempFolder(t)
+    cpSync(join(HERE, 'sqlite'), data, { recursive: true })
+    const kept = keptIn('sqlite.json')
+    const db = new DatabaseSync(join(data, 'jeton.db'))
+    for (const text of present(kept, options)) db.exec(text)
+    db.close()
+    return served(t, data, kept, {})
+  },
+  async PostgreSQL(t: TestContext, options: Options = {}): Promise<OldData> {
+    const { environment, client } = await clusterEnvironment(t)
+    const kept = keptIn('postgres.json')
+    await client.query(readFileSync(join(HERE, 'postgres.sql'), 'utf8'))
+    for (const text of present(kept, options)) await client.query(text)
+    return served(t, tempFolder(t), kept, { ...environment, JETON_SECRET: kept.deploymentSecret })
+  },
+} as const
+
+/** Statements that say of the old data what depends on the present. */
+function present({ secrets }: Kept, { upstream = 'http://127.0.0.1:1/v1' }: Options): string[] {
+  const used = Object.entries(secrets).filter(([name]) => name.startsWith('key') && !isUnused(name))
+  const ids = used.map(([, { id }]) => `'${id}'`).join()
+  const yesterday = Date.now() - 86_400_000
+  return [
+    `UPDATE api_keys SET last_used_at = NULL`,
+    `UPDATE api_keys SET last_used_at = ${yesterday} WHERE id IN (${ids})`,
+    `UPDATE secrets SET last_used_at = ${yesterday} WHERE holder IN (${ids})`,
+    `UPDATE assistants SET base_url = '${upstream}' WHERE base_url IS NOT NULL`,
+  ]
+}
+
+const isUnused = (name: string) => name.endsWith('not used')
+
+async function served(
+  t: TestContext,
+  data: string,
+  kept: Kept,
+  more: Readonly<Record<string, string>>,
+): Promise<OldData> {
+  const usual = { JETON_PUBLIC_URL: 'http://jeton.test', JETON_UPSTREAM_HOSTS: '127.0.0.1' }
+  const environment = { ...usual, ...more }
+  const { url, stdout, stderr } = await startAgain(t, { data, environment })
+  const ask: OldData['ask'] = (secret, method, path, body) =>
+    fetch(url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${secret}`,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+  return {
+    ...kept,
+    environment: { JETON_DATA: data, ...environment },
+    ask,
+    async statuses(names) {
+      const statuses: Record<string, number> = {}
+      for (const name of names) {
+        const { status } = await ask(kept.secrets[name]?.secret ?? '', 'GET', probeOf(name))
+        statuses[name] = status
+      }
+      return statuses
+    },
+    log: () => stdout() + stderr(),
+  }
+}
+
+function probeOf(name: string): string {
+  const [, path] = Object.entries(PROBES).find(([kind]) => name.startsWith(kind)) ?? []
+  if (path === undefined) throw new Error(`there is no request for "${name}"`)
+  return path
+}
