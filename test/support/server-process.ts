@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
-import { type Ending, newcomersEnvironment, type Program, run } from './program.ts'
+import { type Ending, type Life, newcomersEnvironment, type Program, run } from './program.ts'
 
 /** The file that starts the real server, and its command. */
 const MAIN = ['src/main.ts', 'start'] as const
@@ -36,14 +35,14 @@ export interface FirstRun {
 }
 
 /** Starts a server on a free port, and waits until it listens. */
-export async function startServer(t: TestContext, options: ServerOptions): Promise<ServerProcess> {
+export async function startServer(t: Life, options: ServerOptions): Promise<ServerProcess> {
   const server = await startAgain(t, options)
   return { ...server, made: firstRunOf(options.data) }
 }
 
 /** The same, in a folder that was set up by a command. */
 export async function startAgain(
-  t: TestContext,
+  t: Life,
   { data, environment = {}, entry = MAIN }: ServerOptions,
 ): Promise<Omit<ServerProcess, 'made'>> {
   const program = run(t, process.execPath, entry, {
