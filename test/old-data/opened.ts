@@ -1,9 +1,10 @@
-import { cpSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { TestContext } from 'node:test'
 import { clusterEnvironment } from '../support/clustered.ts'
-import { startAgain } from '../support/server-process.ts'
+import { type ServerOptions, startAgain } from '../support/server-process.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { PROBES } from './verdicts.ts'
 
@@ -46,13 +47,44 @@ export const ENGINES = {
     return served(t, data, kept, {})
   },
   async PostgreSQL(t: TestContext, options: Options = {}): Promise<OldData> {
-    const { environment, client } = await clusterEnvironment(t)
-    const kept = keptIn('postgres.json')
-    await client.query(readFileSync(join(HERE, 'postgres.sql'), 'utf8'))
-    for (const text of present(kept, options)) await client.query(text)
-    return served(t, tempFolder(t), kept, { ...environment, JETON_SECRET: kept.deploymentSecret })
+    const { kept, environment } = await postgresOf(t, options)
+    return served(t, tempFolder(t), kept, environment)
   },
 } as const
+
+/** The program that the data is of, and then the current one, over one copy of it. */
+export async function openedByBoth(t: TestContext): Promise<Record<'current' | 'old', OldData>> {
+  const { kept, environment } = await postgresOf(t, {})
+  const entry = [join(oldProgram(t), 'src/main.ts'), 'start']
+  const old = await served(t, tempFolder(t), kept, environment, { entry })
+  return { old, current: await served(t, tempFolder(t), kept, environment) }
+}
+
+const VERSION = 'd6c57b8'
+
+/** Why the old program cannot be started; false if it can. */
+export function withoutOldProgram(): false | string {
+  const { status } = spawnSync('git', ['cat-file', '-e', `${VERSION}^{commit}`])
+  return status === 0 ? false : 'needs the history of the repository: git fetch --unshallow'
+}
+
+function oldProgram(t: TestContext): string {
+  const folder = tempFolder(t)
+  const { stdout } = spawnSync('git', ['archive', VERSION, 'src', 'package.json'], {
+    maxBuffer: 64_000_000,
+  })
+  spawnSync('tar', ['-x', '-C', folder], { input: stdout })
+  symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'))
+  return folder
+}
+
+async function postgresOf(t: TestContext, options: Options) {
+  const { environment, client } = await clusterEnvironment(t)
+  const kept = keptIn('postgres.json')
+  await client.query(readFileSync(join(HERE, 'postgres.sql'), 'utf8'))
+  for (const text of present(kept, options)) await client.query(text)
+  return { kept, environment: { ...environment, JETON_SECRET: kept.deploymentSecret } }
+}
 
 /** Statements that say of the old data what depends on the present. */
 function present({ secrets }: Kept, { upstream = 'http://127.0.0.1:1/v1' }: Options): string[] {
@@ -74,10 +106,11 @@ async function served(
   data: string,
   kept: Kept,
   more: Readonly<Record<string, string>>,
+  options: Pick<ServerOptions, 'entry'> = {},
 ): Promise<OldData> {
   const usual = { JETON_PUBLIC_URL: 'http://jeton.test', JETON_UPSTREAM_HOSTS: '127.0.0.1' }
   const environment = { ...usual, ...more }
-  const { url, stdout, stderr } = await startAgain(t, { data, environment })
+  const { url, stdout, stderr } = await startAgain(t, { data, environment, ...options })
   const ask: OldData['ask'] = (secret, method, path, body) =>
     fetch(url + path, {
       method,
