@@ -1,6 +1,7 @@
 import type { Chance } from '../prove/chance.ts'
 import { bytesOf, extremeOf, plainOf, type Request } from './extremes.ts'
 import { type Lines, type Outcome, type Speech, someAddress } from './lines.ts'
+import { malformed } from './malformed.ts'
 import type { Operation } from './operations.ts'
 import { longText } from './texts.ts'
 import { strangerOf, type Victim } from './victim.ts'
@@ -69,6 +70,12 @@ function extremes(isTenant: boolean): Attack['once'] {
       speechFor(operation, extremeOf(operation, holdings, chance), someAddress(chance)),
     )
   }
+}
+
+/** What no client would say; some of it leaves the server waiting for more. */
+const nonsense: Attack['once'] = ({ victim, lines, chance }) => {
+  const bytes = malformed(chance.one(victim.operations), victim.tenant, chance)
+  return lines.speak({ bytes, isRead: true, milliseconds: 1_000, from: someAddress(chance) })
 }
 
 /** As many requests as fit into 131 KB, on one connection of which nothing is read. */
@@ -202,6 +209,7 @@ const templates: Attack['once'] = async ({ victim, lines, chance }) => {
 export const ATTACKS = {
   strangers: { width: 8, once: extremes(false) },
   tenant: { width: 6, once: extremes(true) },
+  malformed: { width: 12, once: nonsense },
   pipelines: { width: 6, once: pipelines },
   'open-bodies': { width: 400, once: openBodies },
   'slow-requests': { width: 150, once: slow },

@@ -73,7 +73,7 @@ export async function attack(life: Life, options: Options): Promise<Seen> {
 async function whatIsLeft(victim: Victim): Promise<string[]> {
   let left: string[] = []
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
-    const gauges = await gaugesOf(victim)
+    const gauges = await gaugesOf(victim).catch(() => new Map<string, number>())
     left = Object.values(BOUNDS)
       .filter(({ gauge, isPassing }) => isPassing && gauges.get(gauge) !== 0)
       .map(({ gauge }) => `${gauge} ${gauges.get(gauge)}`)
