@@ -16,6 +16,8 @@ const END_DATE = new Date(END).toISOString()
 
 interface Kept {
   readonly id: string
+  /** Of an API key. */
+  readonly keyId?: string
   readonly secret: string
 }
 const kept: Record<string, Kept> = {}
@@ -47,7 +49,7 @@ async function session(name: string, username: string, password: string): Promis
 async function key(name: string, by: string, permissions: string[], more = {}): Promise<string> {
   const wanted = { name, environment: 'production', permissions, ...more }
   const { apiKey, secret } = await post(by, `${admin}/api-keys`, wanted)
-  kept[name] = { id: apiKey.id, secret }
+  kept[name] = { id: apiKey.id, keyId: apiKey.keyId, secret }
   return secret
 }
 
@@ -68,8 +70,7 @@ const personal = (name: string, by: string, more: object = {}) =>
   token(name, by, { type: 'personal', notes: name, ...more })
 
 async function user(name: string, by: string): Promise<void> {
-  const apiKey = (await ask(root, 'GET', `${admin}/api-keys/${idOf(by)}`)).json
-  const pair = { keyId: apiKey.keyId, keySecret: kept[by]?.secret }
+  const pair = { keyId: kept[by]?.keyId, keySecret: kept[by]?.secret }
   const wanted = { ...pair, userId: `user of ${by}`, agentId: first.agent.id, expiresIn: '30d' }
   const issued = await post('', '/rest/v1/auth/token', wanted)
   kept[name] = { id: issued.customerUser.id, secret: issued.token }
@@ -79,11 +80,11 @@ const idOf = (name: string) => kept[name]?.id ?? ''
 
 /** Rotates something, and keeps the secret that it had as "… in grace". */
 async function rotated(name: string, path: string, by: string): Promise<void> {
-  const { id, secret } = kept[name] ?? { id: '', secret: '' }
+  const { id, secret, ...more } = kept[name] ?? { id: '', secret: '' }
   const answer = await post(by, `${path}/${id}/rotate`, { graceSeconds: 604_800 })
   const next = answer.secret ?? answer.plaintext ?? answer.token
-  kept[`${name} in grace`] = { id, secret }
-  kept[name] = { id, secret: next }
+  kept[`${name} in grace`] = { id, ...more, secret }
+  kept[name] = { id, ...more, secret: next }
 }
 
 async function operator(name: string, more: object) {
@@ -98,7 +99,7 @@ const ALL = ['chat:send', 'tools:use', 'rag:access', 'tokens:create', 'admin']
 
 const root = first.accessToken
 kept['first access token'] = { id: '', secret: root }
-kept['first key'] = { id: first.apiKey.id, secret: first.apiKey.keySecret }
+kept['first key'] = { ...first.apiKey, secret: first.apiKey.keySecret }
 kept.admin = { id: '', secret: first.operator.password }
 const own = await session('session of admin', 'admin', first.operator.password)
 

@@ -70,7 +70,7 @@ function restLives(open: Open): void {
   it('warns of the API keys that their owner should look at, and of no other', async (t) => {
     const { log, secrets } = await open(t)
     const warnings = warningsIn(log()).join('\n')
-    const isNamed = (name: string) => warnings.includes(secrets[name]?.id ?? '')
+    const isNamed = (name: string) => warnings.includes(secrets[name]?.keyId ?? assert.fail(name))
     const named = Object.values(WARNED).flat()
     assert.deepEqual(named.filter(isNamed), named, warnings)
     assert.deepEqual(NOT_WARNED.filter(isNamed), [])

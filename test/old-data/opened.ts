@@ -12,7 +12,14 @@ import { PROBES } from './verdicts.ts'
 interface Kept {
   readonly deploymentSecret: string
   readonly ids: Readonly<Record<'agent' | 'assistant' | 'organization', { readonly id: string }>>
-  readonly secrets: Readonly<Record<string, { readonly id: string; readonly secret: string }>>
+  readonly secrets: Readonly<Record<string, KeptSecret>>
+}
+
+interface KeptSecret {
+  readonly id: string
+  /** The public id of an API key. */
+  readonly keyId?: string
+  readonly secret: string
 }
 
 /** Old data that the current program has open, as a process of its own. */
