@@ -37,6 +37,9 @@ const [MOST_LOOKS, LOOK_MILLISECONDS] = [400, 100]
 
 const FAULT = /"level":"(error|fatal)"/
 
+/** What the log says, rightly, of an attacker's own model, and of what there is no room for. */
+const EXPECTED = /"msg":"(upstream_failed|unavailable)"/
+
 /** Starts a server, attacks it, and says what was seen. */
 export async function attack(life: Life, options: Options): Promise<Seen> {
   const victim = await startVictim(life)
@@ -57,17 +60,19 @@ export async function attack(life: Life, options: Options): Promise<Seen> {
     { victim, lines, chance: chanceFrom(options.seed) },
     options.attacks,
   )
-  await Promise.race([later(options.seconds * 1_000), victim.ended, over])
+  const alarm = new AbortController()
+  const time = later(options.seconds * 1_000, undefined, alarm).catch(() => undefined)
+  await Promise.race([time, victim.ended, over])
+  alarm.abort()
   lines.hangUp()
   await over
   const [attacked, most] = [await endProbe(), await endWatch()]
   const left = ending === undefined ? await whatIsLeft(victim) : []
-  const faults = victim
-    .written()
-    .split('\n')
-    .filter((line) => FAULT.test(line))
+  const faults = victim.written().split('\n').filter(isFault)
   return { undisturbed, attacked, most, outcomes, left, faults, ending }
 }
+
+const isFault = (line: string) => FAULT.test(line) && !EXPECTED.test(line)
 
 /** What passes and is still there, unless all of it goes before patience does. */
 async function whatIsLeft(victim: Victim): Promise<string[]> {

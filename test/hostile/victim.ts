@@ -1,5 +1,6 @@
 import type { Chance } from '../prove/chance.ts'
 import { freePort } from '../support/free-port.ts'
+import { preferred } from '../support/preferred.ts'
 import type { Life, Program } from '../support/program.ts'
 import { firstRunOf, startAgain } from '../support/server-process.ts'
 import { tempFolder } from '../support/temp-folder.ts'
@@ -39,6 +40,7 @@ export async function startVictim(life: Life): Promise<Victim> {
     JETON_UPSTREAM_HOSTS: '127.0.0.1',
   }
   const server = await startAgain(life, { data, environment })
+  preferred(server.pid) // the attackers would be elsewhere
   const { accessToken: root } = firstRunOf(data)
   const document = await (await fetch(`${server.url}/docs/json`)).json()
   return {
