@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { TestContext } from 'node:test'
 import { clusterEnvironment } from '../support/clustered.ts'
+import type { Life } from '../support/program.ts'
 import { type ServerOptions, startAgain } from '../support/server-process.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { PROBES } from './verdicts.ts'
@@ -44,7 +44,7 @@ interface Options {
 
 /** The engines that there were: each copies its old data, and starts the program over the copy. */
 export const ENGINES = {
-  async SQLite(t: TestContext, options: Options = {}): Promise<OldData> {
+  async SQLite(t: Life, options: Options = {}): Promise<OldData> {
     const data = tempFolder(t)
     cpSync(join(HERE, 'sqlite'), data, { recursive: true })
     const kept = keptIn('sqlite.json')
@@ -53,14 +53,14 @@ export const ENGINES = {
     db.close()
     return served(t, data, kept, {})
   },
-  async PostgreSQL(t: TestContext, options: Options = {}): Promise<OldData> {
+  async PostgreSQL(t: Life, options: Options = {}): Promise<OldData> {
     const { kept, environment } = await postgresOf(t, options)
     return served(t, tempFolder(t), kept, environment)
   },
 } as const
 
 /** The program that the data is of, and then the current one, over one copy of it. */
-export async function openedByBoth(t: TestContext): Promise<Record<'current' | 'old', OldData>> {
+export async function openedByBoth(t: Life): Promise<Record<'current' | 'old', OldData>> {
   const { kept, environment } = await postgresOf(t, {})
   const entry = [join(oldProgram(t), 'src/main.ts'), 'start']
   const old = await served(t, tempFolder(t), kept, environment, { entry })
@@ -75,7 +75,7 @@ export function withoutOldProgram(): false | string {
   return status === 0 ? false : 'needs the history of the repository: git fetch --unshallow'
 }
 
-function oldProgram(t: TestContext): string {
+function oldProgram(t: Life): string {
   const folder = tempFolder(t)
   const { stdout } = spawnSync('git', ['archive', VERSION, 'src', 'package.json'], {
     maxBuffer: 64_000_000,
@@ -85,7 +85,7 @@ function oldProgram(t: TestContext): string {
   return folder
 }
 
-async function postgresOf(t: TestContext, options: Options) {
+async function postgresOf(t: Life, options: Options) {
   const { environment, client } = await clusterEnvironment(t)
   const kept = keptIn('postgres.json')
   await client.query(readFileSync(join(HERE, 'postgres.sql'), 'utf8'))
@@ -109,7 +109,7 @@ function present({ secrets }: Kept, { upstream = 'http://127.0.0.1:1/v1' }: Opti
 const isUnused = (name: string) => name.endsWith('not used')
 
 async function served(
-  t: TestContext,
+  t: Life,
   data: string,
   kept: Kept,
   more: Readonly<Record<string, string>>,

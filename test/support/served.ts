@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
-import type { TestContext } from 'node:test'
+import type { Life } from './program.ts'
 
 /** Texts that a careless encoder spoils: ends of lines of every kind, quotes, and much of it. */
 export const HARD_TEXTS = [
@@ -24,7 +24,7 @@ interface Answer {
 
 /** A real server that gives one answer to every request, and the bodies it was sent. */
 export async function served(
-  t: TestContext,
+  t: Life,
   answer: (request: IncomingMessage) => Answer | { status: number },
 ): Promise<{ url: string; bodies: unknown[] }> {
   const bodies: unknown[] = []
