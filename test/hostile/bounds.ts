@@ -7,7 +7,7 @@ interface Bound {
   readonly isPassing: boolean
 }
 
-/** The settings of a newcomer, and what is written into the code. */
+/** By the settings of a newcomer, over SQLite, where there are four limiters. */
 export const BOUNDS = {
   connections: { gauge: 'jeton_http_connections', most: 10_000, isPassing: false },
   'bytes of unread bodies': {
@@ -15,6 +15,6 @@ export const BOUNDS = {
     most: 67_108_864,
     isPassing: true,
   },
-  'names in limiters': { gauge: 'jeton_limiter_names', most: 6 * 65_536, isPassing: false },
+  'names in limiters': { gauge: 'jeton_limiter_names', most: 4 * 65_536, isPassing: false },
   'waiting passwords': { gauge: 'jeton_passwords_waiting', most: 128, isPassing: true },
 } as const satisfies Readonly<Record<string, Bound>>
