@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { createServer } from 'node:http'
 import { it, type TestContext } from 'node:test'
-import helmet from 'helmet'
+import helmet from '@fastify/helmet'
+import Fastify from 'fastify'
 import { logLines } from '../../test/support/log-lines.ts'
 import { listening, talkTo } from '../../test/support/sockets.ts'
 import { createApp } from './app.ts'
@@ -24,7 +23,9 @@ const securityOf = (headers: Iterable<[string, string]>) =>
 
 /** The headers that Helmet sets on an answer. */
 async function helmets(t: TestContext): Promise<Headers> {
-  const protect = helmet({
+  const app = Fastify()
+  t.after(() => app.close())
+  await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
@@ -34,12 +35,8 @@ async function helmets(t: TestContext): Promise<Headers> {
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: false,
   })
-  const server = createServer((request, reply) => protect(request, reply, () => reply.end()))
-  t.after(() => server.close())
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' ? address?.port : ''
-  return (await fetch(`http://127.0.0.1:${port}/`)).headers
+  app.get('/', async (_, reply) => reply.send())
+  return (await fetch((await listening(app)).url)).headers
 }
 
 async function served(t: TestContext) {
