@@ -9,6 +9,7 @@ import { lingerOnConnections } from './linger.ts'
 import { type RequestWatch, watchRequests } from './over.ts'
 import { plainPath } from './paths.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
+import { boundPipelining } from './pipelining.ts'
 import { refuseTunnels, refuseUnreadable } from './unreadable.ts'
 
 export interface AppOptions extends RequestWatch {
@@ -81,6 +82,7 @@ function listenToAll(app: FastifyInstance): void {
   const known = app.supportedMethods
   for (const method of METHODS) if (!known.includes(method)) app.addHttpMethod(method)
   const { server } = app
+  boundPipelining(server)
   letHalfClose(server)
   // Whatever is expected of us, we answer (RFC 9110 section 10.1.1 lets us).
   server.on('checkExpectation', (...request) => server.emit('request', ...request))

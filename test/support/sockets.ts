@@ -16,6 +16,8 @@ export interface Talker {
   readonly heard: (pattern: Pick<RegExp, 'test'>) => Promise<string>
   /** Stops to take anything, so that the other side's buffers fill. */
   readonly deafen: () => void
+  /** Closes its own side of the connection, and goes on listening. */
+  readonly finish: () => void
   readonly leave: () => void
   /** All that it has heard, once the connection is closed. */
   readonly closed: Promise<string>
@@ -44,6 +46,7 @@ export async function talkTo(ending: Ending, port: number): Promise<Talker> {
       return all
     },
     deafen: () => void socket.pause(),
+    finish: () => void socket.end(),
     leave: () => void socket.destroy(),
     closed,
   }

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify'
 import { type About, openApiDocument, type Route } from './document.ts'
 
 export type { About } from './document.ts'
@@ -33,7 +33,8 @@ export function referenceTo(app: FastifyInstance): (about: About) => Promise<voi
   })
   return async (about) => {
     const document = JSON.stringify(openApiDocument(about, routes))
-    app.get('/openapi.json', async (_, reply) => reply.type('application/json').send(document))
+    const bytes = Buffer.from(document)
+    app.get('/openapi.json', async (_, reply) => reply.type(JSON_TYPE).send(bytes))
     await app.register(swagger, {
       // Its other mode rewrites schemas, and makes a body that may be left out a required one.
       mode: 'static',
@@ -45,6 +46,25 @@ export function referenceTo(app: FastifyInstance): (about: About) => Promise<voi
       staticCSP: PAGES_POLICY,
       theme: { title: about.title },
       uiConfig: { layout: 'BaseLayout' },
+      uiHooks: { onRequest: sendPrepared(app) },
     })
+  }
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+/** Answers with the documents of the pages, of which each is serialized once and not per request. */
+function sendPrepared(app: FastifyInstance): onRequestAsyncHookHandler {
+  const written = new Map<string, Buffer>()
+  const documents: Readonly<Record<string, readonly [type: string, write: () => string]>> = {
+    '/docs/json': [JSON_TYPE, () => JSON.stringify(app.swagger())],
+    '/docs/yaml': ['application/x-yaml', () => app.swagger({ yaml: true })],
+  }
+  return async ({ routeOptions: { url = '' } }, reply) => {
+    const [type, write] = documents[url] ?? []
+    if (type === undefined || write === undefined) return
+    const bytes = written.get(url) ?? Buffer.from(write())
+    written.set(url, bytes)
+    return reply.type(type).send(bytes)
   }
 }
