@@ -56,6 +56,8 @@ export async function createServer(
     log,
     trustedProxies: listOf(settings.JETON_TRUSTED_PROXIES),
     bodyLimitBytes: settings.JETON_BODY_LIMIT_BYTES,
+    bodiesInFlightBytes: settings.JETON_BODIES_IN_FLIGHT_BYTES,
+    mostConnections: settings.JETON_CONNECTIONS,
     idleSeconds:
       60 +
       Math.max(
@@ -63,6 +65,8 @@ export async function createServer(
         settings.JETON_UPSTREAM_NEXT_TEXT_SECONDS,
       ),
   })
+  metrics.gauge('jeton_http_connections', app.connections.open)
+  metrics.gauge('jeton_http_unread_body_bytes', app.unreadBodies.bytes)
   const { isDraining, drain } = drainable(app)
   const serveReference = referenceTo(app)
   const missing = createWatch(stores.dependencies, (turn) => logTurn(app.log, turn))

@@ -3,12 +3,14 @@ import { it } from 'node:test'
 import { errorCodes } from 'fastify'
 import { UpstreamFailed } from '../core/runs/index.ts'
 import { StoreDown } from '../core/store-down.ts'
+import { NoRoomForBody } from '../http/bodies.ts'
 import { Draining } from '../http/drain.ts'
 import { faultOf } from './dialect.ts'
 
 for (const [fault, error] of [
   ['unavailable', new StoreDown('x')],
   ['unavailable', new Draining('x')],
+  ['unavailable', new NoRoomForBody('x')],
   ['upstream_failed', new UpstreamFailed('x')],
   ['too_large', new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE()],
   ['unsupported_type', new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE('x')],

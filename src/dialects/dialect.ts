@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import { Busy } from '../core/busy.ts'
 import { UpstreamFailed } from '../core/runs/index.ts'
 import { StoreDown } from '../core/store-down.ts'
+import { NoRoomForBody } from '../http/bodies.ts'
 import { Draining } from '../http/drain.ts'
 
 /** What can go wrong before, beside and after a verb. Each family has words for all of it. */
@@ -34,7 +35,7 @@ declare module 'fastify' {
 
 const BY_STATUS: Readonly<Record<number, Fault>> = { 413: 'too_large', 415: 'unsupported_type' }
 
-const UNAVAILABLE = [Busy, Draining, StoreDown]
+const UNAVAILABLE = [Busy, Draining, NoRoomForBody, StoreDown]
 
 /** What an error amounts to. One that nobody foresaw is `broken`, which tells nothing. */
 export function faultOf(error: unknown): Fault {

@@ -7,6 +7,7 @@ import type { Runs } from '../core/runs/index.ts'
 import type { Sessions } from '../core/sessions/index.ts'
 import type { AccessTokens, AssistantTokens, Bearers } from '../core/tokens/index.ts'
 import { sendProblem } from '../http/answers/refusal.ts'
+import { NoRoomForBody } from '../http/bodies.ts'
 import { allowOrigin, type Origins, sendPreflight } from '../http/cors.ts'
 import { Draining } from '../http/drain.ts'
 import { accessDialect } from './access/routes.ts'
@@ -104,8 +105,9 @@ function speak(scope: FastifyInstance, family: Dialect, origins: Origins): void 
 /** What an error amounts to, once the log knows of it, if it is anything to know of. */
 function notedFault(error: unknown, request: FastifyRequest, reply: FastifyReply): Fault {
   const fault = faultOf(error)
-  // A client that left is why there is no answer; a drain was logged when it began.
-  const isExpected = reply.raw.destroyed || error instanceof Draining
+  // A client that left is why there is no answer; of the others the log knows already.
+  const isLogged = error instanceof Draining || error instanceof NoRoomForBody
+  const isExpected = reply.raw.destroyed || isLogged
   if (WORTH_LOGGING.has(fault) && !isExpected) request.log.error({ err: error }, fault)
   return fault
 }

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { METHODS } from 'node:http'
 import accepts from '@fastify/accepts'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { boundBodies } from './bodies.ts'
+import { boundConnections } from './connections.ts'
 import { letHalfClose } from './half-closed.ts'
 import { refuseDoubtfulHosts } from './host.ts'
-import { readJson } from './json.ts'
+import { parseWhenLookedAt, readJson } from './json.ts'
 import { lingerOnConnections } from './linger.ts'
 import { type RequestWatch, watchRequests } from './over.ts'
 import { plainPath } from './paths.ts'
@@ -16,7 +18,12 @@ export interface AppOptions extends RequestWatch {
   readonly log: FastifyBaseLogger
   /** Addresses and CIDR ranges of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[]
+  /** The largest body of a route that takes large ones. */
   readonly bodyLimitBytes: number
+  /** How much memory all bodies may take together until they are read. */
+  readonly bodiesInFlightBytes?: number
+  /** How many connections may be open at a time. */
+  readonly mostConnections?: number
   /** How long a connection may be silent, in both directions. Longer than any upstream may be. */
   readonly idleSeconds: number
 }
@@ -69,7 +76,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     done()
   })
   app.removeAllContentTypeParsers()
+  boundBodies(app, options)
+  boundConnections(app, options)
   readJson(app, 'application/json')
+  parseWhenLookedAt(app)
   watchRequests(app, options)
   listenToAll(app)
   refuseTunnels(app.server, refuse)

@@ -21,10 +21,11 @@ export type Read<Wanted> = Answer<{ readonly value: Wanted }, Invalid>
 /** A request to administer, of which nobody knows yet who sent it. */
 export interface Asking<Wanted> {
   readonly presented: Presented
-  readonly wanted: Read<Wanted>
+  /** Reads what is wanted. To be called once it is known who asks, and that they may. */
+  readonly wanted: () => Read<Wanted>
   /**
    * The organization that the request is about, which only the deployment's owner may name. The
-   * manager's own if left out.
+   * manager's own if left out. To be looked at once it is known who asks, as it may be in the body.
    */
   readonly organizationId?: string | undefined
 }

@@ -27,17 +27,19 @@ export async function authorize<Wanted>(
 
 async function allowedIn<Wanted>(
   deps: ManagerDeps,
-  { presented, wanted, organizationId }: Asking<Wanted>,
+  asking: Asking<Wanted>,
   ability: Ability,
 ): Promise<Answer<Allowed<Wanted>, NotAuthorized>> {
-  const known = await authenticateManager(deps, presented)
+  const known = await authenticateManager(deps, asking.presented)
   if (!known.ok) return known
   const { manager } = known
   if (!may(manager, ability)) return deny('forbidden')
+  const { organizationId } = asking
   const isNamed = organizationId !== undefined
   if (isNamed && !manager.operator.isDeploymentOwner) return deny('forbidden')
-  if (!wanted.ok) return wanted
-  if (!isNamed) return { ok: true, manager, wanted: wanted.value }
+  const read = asking.wanted()
+  if (!read.ok) return read
+  if (!isNamed) return { ok: true, manager, wanted: read.value }
   if (!(await deps.organizations.show(organizationId))) return deny('not_found')
-  return { ok: true, manager: { ...manager, organization: organizationId }, wanted: wanted.value }
+  return { ok: true, manager: { ...manager, organization: organizationId }, wanted: read.value }
 }

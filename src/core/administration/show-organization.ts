@@ -45,7 +45,8 @@ async function found<Wanted>(
   const mayAny = may(manager, 'organizations:manage')
   if (!mayAny && id !== manager.operator.organization.id) return deny('not_found')
   if (!mayAny && !mayOwn(manager)) return deny('forbidden')
-  if (!wanted.ok) return wanted
+  const read = wanted()
+  if (!read.ok) return read
   const organization = await deps.organizations.show(id)
   if (!organization) return deny('not_found')
   const tooMany = await countChange(deps, { manager, presented })
@@ -54,6 +55,6 @@ async function found<Wanted>(
     ok: true,
     organization,
     manager: { ...manager, organization: id },
-    wanted: wanted.value,
+    wanted: read.value,
   }
 }

@@ -44,12 +44,13 @@ type Denied = NotAManager | TooManyChanges | OverQuota | Denial<'invalid_fields'
  */
 export async function access(
   deps: AccessDeps,
-  { presented, wanted }: Asking<AccessWanted>,
+  { presented, wanted: read }: Asking<AccessWanted>,
 ): Promise<Answer<{ readonly token: LongLivedToken; readonly secret: string }, Denied>> {
   const known = await authenticateManager(deps, presented)
   if (!known.ok) return known
   const { manager } = known
   if (!may(manager, 'own_tokens:manage')) return deny('forbidden')
+  const wanted = read()
   if (wanted === undefined) return deny('invalid_fields')
   const { lifetimeSeconds } = wanted
   const expiresAt = lifetimeSeconds === null ? null : deps.now() + lifetimeSeconds * 1000

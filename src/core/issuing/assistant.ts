@@ -58,6 +58,11 @@ export interface AskedToken {
 }
 
 export interface AssistantRequest extends Asker {
+  /** Reads what is asked for, once it is known who asks. */
+  readonly read: () => ReadToken
+}
+
+interface ReadToken {
   readonly asked: AskedToken
   /** The field that could not be read at all; undefined if all could. */
   readonly unreadable: AskedField | undefined
@@ -90,21 +95,20 @@ const LARGEST_DATA_BYTES = 4_096
  */
 export async function assistant(
   deps: AssistantDeps,
-  { asked, unreadable, ...asker }: AssistantRequest,
+  { read, ...asker }: AssistantRequest,
 ): Promise<NotSeated | (Issued & { readonly organization: string })> {
   const known = await authenticateSeated(deps, asker)
   if (!known.ok) return known
   const { manager } = known
   const { presented } = asker
-  const issued = await issuedBy(deps, { manager, presented }, asked, unreadable)
+  const issued = await issuedBy(deps, { manager, presented }, read())
   return { ...issued, organization: manager.operator.organization.id }
 }
 
 async function issuedBy(
   deps: AssistantDeps,
   asker: Known,
-  asked: AskedToken,
-  unreadable: AskedField | undefined,
+  { asked, unreadable }: ReadToken,
 ): Promise<Issued> {
   const { manager } = asker
   if (manager.credential.isReadOnly) return deny('read_only')

@@ -28,6 +28,11 @@ export interface ChatRequest {
   /** Undefined for an anonymous caller; what was presented otherwise, be it worth nothing. */
   readonly apiKeySecret: string | undefined
   readonly clientAddress: string
+  /** Reads what is asked for, once it is known who asks. */
+  readonly read: () => ChatWanted
+}
+
+export interface ChatWanted {
   /** NaN if what was asked for is not a whole number. */
   readonly lifetimeSeconds: number
   readonly assistantId: string | undefined
@@ -59,12 +64,13 @@ export async function chat(deps: ChatDeps, request: ChatRequest): Promise<Issued
   const issuedAt = deps.now() // before anything is looked at that may end meanwhile
   const caller = await callerOf(deps.callers, request.apiKeySecret)
   if (caller === 'nobody') return deny('unauthorized')
-  return answerOf(caller?.organization, await issue(deps, request, caller, issuedAt))
+  const wanted = { ...request.read(), clientAddress: request.clientAddress }
+  return answerOf(caller?.organization, await issue(deps, wanted, caller, issuedAt))
 }
 
 async function issue(
   deps: ChatDeps,
-  request: ChatRequest,
+  request: ChatWanted & Pick<ChatRequest, 'clientAddress'>,
   caller: Caller | undefined,
   issuedAt: number,
 ): Promise<Issued> {
@@ -107,7 +113,7 @@ async function callerOf(
   return caller && keyMay(caller.permissions, 'issue_tokens') ? caller : 'nobody'
 }
 
-function wrongFieldOf({ unreadable, assistantId, sessionId }: ChatRequest): string | undefined {
+function wrongFieldOf({ unreadable, assistantId, sessionId }: ChatWanted): string | undefined {
   if (unreadable !== undefined) return unreadable
   if (assistantId === '') return 'chatbotId'
   return sessionId !== undefined && sessionId.length > LONGEST_SESSION_ID ? 'sessionId' : undefined

@@ -5,12 +5,18 @@ import { charge, type NotCharged, type RunDeps } from './charge.ts'
 import { answerTo, type BadTurn, type Turn } from './converse.ts'
 import { chargedTo, openedBy } from './ticket.ts'
 
-export interface ChatRequest extends Turn, From {
+export interface ChatRequest extends From {
   readonly tokenSecret: string
   /** Whether it was presented as a bearer, which alone opens anything with a token of many uses. */
   readonly isBearer: boolean
   /** Whether the client may come back by itself after an answer, and wants no other. */
   readonly isReconnect: boolean
+  /** Reads what is said, once the token is known. */
+  readonly read: () => Turn & Chosen
+  readonly signal: AbortSignal
+}
+
+interface Chosen {
   /** What the redeemer chooses, for a token that is bound to nothing. */
   readonly assistantId: string | undefined
 }
@@ -34,8 +40,9 @@ export async function chat(deps: RunDeps, request: ChatRequest): Promise<Chatted
 }
 
 async function redeemed(deps: RunDeps, ticket: Ticket, request: ChatRequest): Promise<Chatted> {
-  const { conversation, clientAddress, signal } = request
-  const id = ticket.assistantId ?? request.assistantId
+  const { clientAddress, signal } = request
+  const { conversation, assistantId } = request.read()
+  const id = ticket.assistantId ?? assistantId
   if (id === undefined && ticket.organization !== undefined) return deny('chatbot_required')
   const assistant = await findChatbot(deps.assistants, id, ticket)
   if (!assistant) return deny('chatbot_not_found')
@@ -55,7 +62,8 @@ async function chatAsBearer(deps: RunDeps, request: ChatRequest): Promise<Chatte
   if (!found.ok) return found
   if (request.isReconnect) return deny('answered')
   const { assistant } = found.bearer
-  return answerOf(assistant.organization, await answerTo(deps, found.bearer, request))
+  const turn = { ...request.read(), signal: request.signal }
+  return answerOf(assistant.organization, await answerTo(deps, found.bearer, turn))
 }
 
 async function findChatbot(

@@ -8,8 +8,8 @@ import { type BadWorkflowCall, callOf } from './workflow.ts'
 export interface CompleteRequest {
   readonly workflowId: string
   readonly apiKeySecret: string
-  /** What was sent as the workflow's input; undefined if it could not be read. */
-  readonly variables: unknown
+  /** Reads the workflow's input, once the caller is known; undefined if it could not be read. */
+  readonly variables: () => unknown
   readonly signal: AbortSignal
 }
 
@@ -27,7 +27,7 @@ export async function complete(
 
   const call = callOf(
     await deps.assistants.assistantById(caller.organization, workflowId),
-    variables,
+    variables(),
   )
   if (!call.ok) return answerOf(caller.organization, call)
 

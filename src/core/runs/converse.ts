@@ -11,11 +11,16 @@ export interface Turn {
   readonly conversation: { readonly messages: readonly Message[] } | { readonly problem: string }
   /** Whether tools were sent along. */
   readonly hasTools: boolean
+}
+
+export interface ConverseRequest extends From {
+  readonly tokenSecret: string
+  /** Reads what is said, once the token is known. */
+  readonly read: () => Turn & Named
   readonly signal: AbortSignal
 }
 
-export interface ConverseRequest extends Turn, From {
-  readonly tokenSecret: string
+interface Named {
   /** Which assistant the caller takes it for, by id or natural id; undefined if none is named. */
   readonly reference: string | undefined
 }
@@ -40,23 +45,24 @@ export interface Begun {
  */
 export async function converse(
   deps: RunDeps,
-  { tokenSecret: secret, reference, clientAddress, origin, ...turn }: ConverseRequest,
+  { tokenSecret: secret, clientAddress, origin, read, signal }: ConverseRequest,
 ): Promise<Answer<Begun, NotCharged | NotABearer | BadTurn>> {
   const presented = { secret, clientAddress, origin, isReading: false }
   const found = await authenticateBearer(deps, presented)
   if (!found.ok) return found
   const { id, naturalId, organization } = found.bearer.assistant
+  const { reference, ...turn } = read()
   if (reference !== undefined && reference !== id && reference !== naturalId) {
     return answerOf(organization, deny('forbidden'))
   }
-  return answerOf(organization, await answerTo(deps, found.bearer, turn))
+  return answerOf(organization, await answerTo(deps, found.bearer, { ...turn, signal }))
 }
 
 /** Has the assistant of a bearer answer. A workflow does not converse. */
 export async function answerTo(
   deps: RunDeps,
   { assistant, endUser, permissions }: Bearer,
-  { conversation, hasTools, signal }: Turn,
+  { conversation, hasTools, signal }: Turn & Pick<ConverseRequest, 'signal'>,
 ): Promise<Answer<Begun, NotCharged | BadTurn>> {
   if (assistant.kind === 'workflow') return deny('chatbot_not_found')
   if (hasTools && !permissions.includes('tools:use')) return deny('tools_forbidden')

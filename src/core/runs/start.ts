@@ -7,8 +7,8 @@ import { type BadWorkflowCall, callOf } from './workflow.ts'
 export interface StartRequest {
   readonly workflowId: string
   readonly tokenSecret: string
-  /** What was sent as the workflow's input; undefined if it could not be read. */
-  readonly variables: unknown
+  /** Reads the workflow's input, once the caller is known; undefined if it could not be read. */
+  readonly variables: () => unknown
   readonly clientAddress: string
   readonly signal: AbortSignal
 }
@@ -28,7 +28,7 @@ export async function start(
   const ticket = await findTicket(deps.tickets, tokenSecret)
   if (!ticket) return deny('unauthorized')
 
-  const call = callOf(await openedBy(deps.assistants, ticket, workflowId), variables)
+  const call = callOf(await openedBy(deps.assistants, ticket, workflowId), variables())
   if (!call.ok) return answerOf(ticket.organization, call)
   const question = { ...call.question, user: ticket.sessionId }
   return charge(deps, { ...call, question, ...chargedTo(ticket, clientAddress), signal })

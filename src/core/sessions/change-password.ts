@@ -16,8 +16,10 @@ export interface ChangePasswordDeps extends ManagerDeps, PasswordDeps {
 
 export interface ChangePasswordRequest {
   readonly presented: Presented
-  /** Undefined if the body could not be read. */
-  readonly wanted: { readonly currentPassword: string; readonly newPassword: string } | undefined
+  /** Reads the body, once it is known who asks: undefined if it could not be read. */
+  readonly wanted: () =>
+    | { readonly currentPassword: string; readonly newPassword: string }
+    | undefined
   readonly clientAddress: string
   /** Says that the client has left. */
   readonly signal: AbortSignal
@@ -35,12 +37,13 @@ type Denied =
  */
 export async function changePassword(
   deps: ChangePasswordDeps,
-  { presented, wanted, clientAddress, signal }: ChangePasswordRequest,
+  { presented, wanted: read, clientAddress, signal }: ChangePasswordRequest,
 ): Promise<Answer<object, Denied>> {
   const known = await authenticateManager(deps, presented)
   if (!known.ok) return known
   const { operator, credential } = known.manager
   if (credential.kind === 'apiKey' || credential.isReadOnly) return deny('forbidden')
+  const wanted = read()
   if (!wanted) return deny('invalid_fields')
   if (!isFitPassword(wanted.newPassword)) return deny('unfit_password')
 

@@ -1,13 +1,14 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Denial } from '../../core/answer.ts'
 import type { OverQuota } from '../../core/limits/index.ts'
 import type { TooManyChanges } from '../../core/tokens/index.ts'
 import { exceededHeaders } from '../../http/answers/quota.ts'
 import { sendRefusal } from '../../http/answers/refusal.ts'
+import { lazily } from '../../http/lazily.ts'
 import { presentedBy } from '../../http/presented.ts'
 import type { Dialect } from '../dialect.ts'
 import { sayProblem } from '../problem.ts'
-import { askedAll, askedList, askedNew, askedOne, askedRotation } from './asked.ts'
+import { type Asked, askedAll, askedList, askedNew, askedOne, askedRotation } from './asked.ts'
 import type { Flaw } from './flaws.ts'
 import {
   CREATE_TOKEN,
@@ -45,7 +46,7 @@ function serveAll(app: FastifyInstance, verbs: Verbs, publicUrl: string): void {
   const { accessTokens, issuing } = verbs
   const listing = { schema: LIST, config: { operation: LIST_TOKENS } }
   app.get('', listing, async (request, reply) => {
-    const { wanted, flaws } = askedList(request)
+    const { wanted, flaws } = readBy(askedList, request)
     const presented = presentedBy(request, publicUrl)
     const listed = await accessTokens.list({ presented, wanted })
     if (listed.ok) return { items: listed.items.map(shown), nextCursor: listed.nextCursor }
@@ -53,9 +54,9 @@ function serveAll(app: FastifyInstance, verbs: Verbs, publicUrl: string): void {
     return sayNo(reply, listed, flaws)
   })
 
-  const creating = { schema: CREATE, attachValidation: true, config: { operation: CREATE_TOKEN } }
+  const creating = { schema: CREATE, config: { operation: CREATE_TOKEN } }
   app.post('', creating, async (request, reply) => {
-    const { wanted, flaws } = askedNew(request)
+    const { wanted, flaws } = readBy(askedNew, request)
     const presented = presentedBy(request, publicUrl)
     const issued = await issuing.access({ presented, wanted })
     if (issued.ok) {
@@ -69,7 +70,7 @@ function serveAll(app: FastifyInstance, verbs: Verbs, publicUrl: string): void {
 
   const revoking = { schema: REVOKE_ALL, config: { operation: REVOKE_TOKENS } }
   app.delete('', revoking, async (request, reply) => {
-    const { wanted, flaws } = askedAll(request)
+    const { wanted, flaws } = readBy(askedAll, request)
     const presented = presentedBy(request, publicUrl)
     const revoked = await accessTokens.revokeAll({ presented, wanted })
     if (!revoked.ok) return sayNo(reply, revoked, flaws)
@@ -80,22 +81,22 @@ function serveAll(app: FastifyInstance, verbs: Verbs, publicUrl: string): void {
 function serveOne(app: FastifyInstance, { accessTokens }: Verbs, publicUrl: string): void {
   const showing = { schema: SHOW, config: { operation: READ_TOKEN } }
   app.get('/:token_id', showing, async (request, reply) => {
-    const { wanted, flaws } = askedOne(request)
+    const { wanted, flaws } = readBy(askedOne, request)
     const found = await accessTokens.show({ presented: presentedBy(request, publicUrl), wanted })
     return found.ok ? shown(found.token) : sayNo(reply, found, flaws)
   })
 
   const revoking = { schema: REVOKE, config: { operation: REVOKE_TOKEN } }
   app.delete('/:token_id', revoking, async (request, reply) => {
-    const { wanted, flaws } = askedOne(request)
+    const { wanted, flaws } = readBy(askedOne, request)
     const presented = presentedBy(request, publicUrl)
     const revoked = await accessTokens.revoke({ presented, wanted })
     return revoked.ok ? reply.code(204).send() : sayNo(reply, revoked, flaws)
   })
 
-  const rotating = { schema: ROTATE, attachValidation: true, config: { operation: ROTATE_TOKEN } }
+  const rotating = { schema: ROTATE, config: { operation: ROTATE_TOKEN } }
   app.post('/:token_id/rotate', rotating, async (request, reply) => {
-    const { wanted, flaws } = askedRotation(request)
+    const { wanted, flaws } = readBy(askedRotation, request)
     const presented = presentedBy(request, publicUrl)
     const rotated = await accessTokens.rotate({ presented, wanted })
     if (rotated.ok) return { plaintext: rotated.secret, token: shown(rotated.token) }
@@ -103,11 +104,17 @@ function serveOne(app: FastifyInstance, { accessTokens }: Verbs, publicUrl: stri
   })
 }
 
-/** Says no, and if it is for what is wrong with the request, all of that. */
-function sayNo(reply: FastifyReply, no: No, flaws: readonly Flaw[]): FastifyReply {
+/** Gives what reads a request when a verb looks at it, and what then was wrong with it. */
+function readBy<Wanted>(read: (request: FastifyRequest) => Asked<Wanted>, request: FastifyRequest) {
+  const asked = lazily(() => read(request))
+  return { wanted: () => asked().wanted, flaws: () => asked().flaws }
+}
+
+/** Says no, and if it is for what is wrong with the request, what that is. */
+function sayNo(reply: FastifyReply, no: No, flaws: () => readonly Flaw[]): FastifyReply {
   switch (no.denial) {
     case 'invalid_fields':
-      return sayFlaws(reply, flaws)
+      return sayFlaws(reply, flaws())
     case 'over_quota': {
       const [status, title] = WORDS.over_quota
       return sayProblem(reply, [status, title, no.usedUp.remedy])

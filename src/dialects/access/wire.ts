@@ -139,16 +139,12 @@ const REFUSALS = { 422: ValidationError, '4xx': Problem, '5xx': Problem }
 
 export const LIST = { response: { 200: AccessTokenPage, ...REFUSALS } }
 export const CREATE = {
-  body: Type.Optional(Type.Unknown()),
   response: { 201: NewAccessToken, ...REFUSALS },
 }
 export const REVOKE_ALL = { response: { 200: RevokedAccessTokens, ...REFUSALS } }
 export const SHOW = { response: { 200: AccessToken, ...REFUSALS } }
 export const REVOKE = { response: { 204: Type.Null(), ...REFUSALS } }
-export const ROTATE = {
-  body: Type.Optional(Type.Unknown()),
-  response: { 200: NewAccessToken, ...REFUSALS },
-}
+export const ROTATE = { response: { 200: NewAccessToken, ...REFUSALS } }
 
 // What a request must be to be served, for the reference. The routes let everything through to
 // their verb, which knows what to refuse first.

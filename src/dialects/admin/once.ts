@@ -10,11 +10,12 @@ export const NO_RETRY: Read<undefined> = { ok: true, value: undefined }
 export const REPLAYED = { 'idempotency-replayed': 'true' }
 
 /** What a request says of being a second try. */
-export function retryOf({ headers, method, url, body }: FastifyRequest): Read<Retry | undefined> {
-  const key = headers['idempotency-key']
+export function retryOf(request: FastifyRequest): Read<Retry | undefined> {
+  const key = request.headers['idempotency-key']
   if (key === undefined) return NO_RETRY
   if (typeof key !== 'string' || !KEY.test(key)) {
     return invalid('Idempotency-Key', 'must have 16 to 255 visible ASCII characters')
   }
+  const { method, url, body } = request
   return { ok: true, value: { key, request: JSON.stringify([method, url, body ?? null]) } }
 }

@@ -1,9 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
 import type { Read, Retry } from '../../core/administration/index.ts'
 import { type Answer, deny } from '../../core/answer.ts'
 import { isFields } from '../../core/fields.ts'
 import type { Presented } from '../../core/tokens/index.ts'
+import { lazily } from '../../http/lazily.ts'
 import { leftSignal } from '../../http/left.ts'
 import { presentedBy } from '../../http/presented.ts'
 import { apart, readOrganization, withOrganization } from './of-organization.ts'
@@ -16,7 +17,7 @@ import { Problem } from './wire.ts'
 /** What every verb of this family may be handed. */
 interface Asked<Wanted> {
   readonly presented: Presented
-  readonly wanted: Read<Wanted>
+  readonly wanted: () => Read<Wanted>
   /** From the path; '' where there is none. */
   readonly id: string
   readonly organizationId: string | undefined
@@ -44,6 +45,8 @@ export interface Row<
   readonly isRepeatable: boolean
   /** Whether it is about what an organization has, so that the organization may be named. */
   readonly isOfOrganization: boolean
+  /** Whether its body may be as large as a conversation. */
+  readonly takesLargeBodies?: boolean
   readonly status: 200 | 201 | 204
   readonly shown: Shown
   readonly described: Described
@@ -74,8 +77,8 @@ export const ONCE = { query: NOTHING, isRepeatable: true, isOfOrganization: true
 export const OF_DEPLOYMENT = { isOfOrganization: false } as const
 
 /**
- * Makes a route of a row: the request is read, the verb is asked whatever was read, for it knows
- * what to say first, and its answer is phrased.
+ * Makes a route of a row: the verb is asked, which reads the request once it knows who asks, and its
+ * answer is phrased.
  */
 export function route<
   Query extends TObject,
@@ -85,14 +88,13 @@ export function route<
   Given extends object,
 >(row: Row<Query, Body, Shown, Wanted, Given>): Route {
   const { method, path: url, status, shown, verb, phrase } = row
-  const read = requestReader(row)
+  const asked = asking(row)
   const { query, body } = withOrganization(row)
-  const schema = {
-    querystring: query,
-    ...(hasFields(body) && { body }),
-    response: { [status]: shown, '4xx': Problem, '5xx': Problem },
+  const schema = { response: { [status]: shown, '4xx': Problem, '5xx': Problem } }
+  const config = {
+    operation: operationOf({ ...row, query, body }),
+    takesLargeBodies: row.takesLargeBodies ?? false,
   }
-  const config = { operation: operationOf({ ...row, query, body }) }
   return (app, publicUrl) => {
     app.route({
       method,
@@ -100,9 +102,7 @@ export function route<
       schema,
       config,
       handler: async (request, reply) => {
-        const presented = presentedBy(request, publicUrl)
-        const client = { clientAddress: request.ip, signal: leftSignal(reply) }
-        const answer = await verb({ presented, ...client, ...read(request) })
+        const answer = await verb(asked(request, reply, presentedBy(request, publicUrl)))
         if (!answer.ok) return sayNo(reply, answer)
         if ('isReplay' in answer && answer.isReplay) reply.headers(REPLAYED)
         return reply.code(status).send(phrase(answer))
@@ -118,28 +118,45 @@ type Said<Query extends TObject, Body extends TObject, Wanted> = Pick<
   'body' | 'isOfOrganization' | 'isRepeatable' | 'method' | 'query' | 'wanted'
 >
 
-function requestReader<Query extends TObject, Body extends TObject, Wanted>(
+/** Gives what a verb is asked with; what the request says is read when the verb looks at it. */
+function asking<Query extends TObject, Body extends TObject, Wanted>(
   row: Said<Query, Body, Wanted>,
 ) {
   const readQuery = readerOf(row.query, 'query')
   const readBody = readerOf(row.body, 'body')
-  return (
-    request: FastifyRequest,
-  ): Pick<Asked<Wanted>, 'id' | 'organizationId' | 'retry' | 'wanted'> => {
+  const read = (request: FastifyRequest) => {
     const said = apart(row, request.query, bodyOf(request, row.body))
-    const query = readQuery(withNumbers(row.query, said.query))
-    const body = readBody(said.body)
-    const organization = readOrganization(said.organization)
-    const retry = row.isRepeatable ? retryOf(request) : NO_RETRY
-    const wanted: Read<Wanted> =
-      query.ok && body.ok && organization.ok && retry.ok
-        ? { ok: true, value: row.wanted({ query: query.value, body: body.value }) }
-        : deny('invalid_fields', {
-            problems: [query, body, organization, retry].flatMap(problemsIn),
-          })
-    const { organizationId } = organization.ok ? organization.value : {}
-    const id = idIn(request.params)
-    return { wanted, id, organizationId, retry: retry.ok ? retry.value : undefined }
+    return {
+      query: readQuery(withNumbers(row.query, said.query)),
+      body: readBody(said.body),
+      organization: readOrganization(said.organization),
+      retry: row.isRepeatable ? retryOf(request) : NO_RETRY,
+    }
+  }
+  return (request: FastifyRequest, reply: FastifyReply, presented: Presented): Asked<Wanted> => {
+    const reads = lazily(() => read(request))
+    return {
+      presented,
+      id: idIn(request.params),
+      clientAddress: request.ip,
+      signal: leftSignal(reply),
+      wanted() {
+        const { query, body, organization, retry } = reads()
+        return query.ok && body.ok && organization.ok && retry.ok
+          ? { ok: true, value: row.wanted({ query: query.value, body: body.value }) }
+          : deny('invalid_fields', {
+              problems: [query, body, organization, retry].flatMap(problemsIn),
+            })
+      },
+      get organizationId() {
+        const { organization } = reads()
+        return organization.ok ? organization.value.organizationId : undefined
+      },
+      get retry() {
+        const { retry } = reads()
+        return retry.ok ? retry.value : undefined
+      },
+    }
   }
 }
 

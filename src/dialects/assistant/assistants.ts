@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { gathered } from '../../core/runs/index.ts'
 import { sendAnswer } from '../../http/answers/answer.ts'
 import { bearerOf } from '../../http/bearer.ts'
+import { lazily } from '../../http/lazily.ts'
 import { leftSignal } from '../../http/left.ts'
 import { type AskedChat, chatIn } from './asked.ts'
 import { type AskerOf, hal } from './asker.ts'
@@ -29,13 +30,12 @@ export function serveAssistants(
 
   const chatting = {
     schema: CHAT,
-    attachValidation: true,
-    config: { crossOrigin: true, operation: CHAT_WITH_ASSISTANT },
+    config: { crossOrigin: true, takesLargeBodies: true, operation: CHAT_WITH_ASSISTANT },
   }
   app.post('/chats', chatting, async (request, reply) => {
-    const asked = chatIn(request.body)
+    const read = lazily(() => chatIn(request.body))
     const begun = await runs.converse({
-      ...asked,
+      read,
       tokenSecret: bearerOf(request.headers),
       clientAddress: request.ip,
       origin: request.headers.origin,
@@ -45,7 +45,7 @@ export function serveAssistants(
     const wanted = request.accepts().type(['application/json', 'text/event-stream'])
     if (wanted === 'text/event-stream') return sendAnswer(reply, 'ui', begun.text)
     const answer = { role: 'assistant', content: await gathered(begun.text, begun.assistant.id) }
-    const messages = [...messagesOf(asked), answer]
+    const messages = [...messagesOf(read()), answer]
     return reply.code(201).send({ id: begun.runId, assistantId: nameOf(begun.assistant), messages })
   })
 }

@@ -16,10 +16,12 @@ export function serveTokens(
   { assistantTokens, issuing }: Pick<Verbs, 'assistantTokens' | 'issuing'>,
   askerOf: AskerOf,
 ): void {
-  const attachValidation = true
-  const creating = { attachValidation, schema: CREATE, config: { operation: CREATE_TOKEN } }
+  const creating = { schema: CREATE, config: { operation: CREATE_TOKEN } }
   app.post('/tokens', creating, async (request, reply) => {
-    const issued = await issuing.assistant({ ...askerOf(request), ...askedIn(request.body) })
+    const issued = await issuing.assistant({
+      ...askerOf(request),
+      read: () => askedIn(request.body),
+    })
     if (!issued.ok) return sayNo(reply, issued)
     const { token, secret } = issued
     return hal(reply)
@@ -40,12 +42,12 @@ export function serveTokens(
     return done.ok ? reply.code(204).send() : sayNo(reply, done)
   })
 
-  const rotating = { attachValidation, schema: ROTATE, config: { operation: ROTATE_TOKEN } }
+  const rotating = { schema: ROTATE, config: { operation: ROTATE_TOKEN } }
   app.post<Call>('/tokens/:id/rotate', rotating, async (request, reply) => {
     const rotated = await assistantTokens.rotate({
       ...askerOf(request),
       tokenId: request.params.id,
-      graceSeconds: graceIn(hasBody(request) ? request.body : {}),
+      graceSeconds: () => graceIn(hasBody(request) ? request.body : {}),
     })
     return rotated.ok
       ? hal(reply).send(halToken(rotated.token, rotated.secret))

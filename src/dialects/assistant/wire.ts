@@ -114,23 +114,16 @@ export const Chat = Type.Object(
 )
 
 const REFUSALS = { '4xx': Refusal, '5xx': Refusal }
-const Query = Type.Record(Type.String(), Type.Unknown())
-const ById = Type.Object({ id: Type.String() })
-const Body = Type.Optional(Type.Unknown())
 
-// The verbs know what to refuse first: these let everything through to them.
 export const LIST_OF_ASSISTANT = {
-  params: ById,
-  querystring: Query,
   response: { 200: TokensOfAssistant, ...REFUSALS },
 }
-export const LIST = { querystring: Query, response: { 200: Tokens, ...REFUSALS } }
-export const CREATE = { body: Body, response: { 201: Token, ...REFUSALS } }
-export const SHOW = { params: ById, response: { 200: Token, ...REFUSALS } }
-export const DELETE = { params: ById, response: { 204: Type.Null(), ...REFUSALS } }
-export const ROTATE = { params: ById, body: Body, response: { 200: Token, ...REFUSALS } }
-export const SHOW_ASSISTANT = { params: ById, response: { 200: Assistant, ...REFUSALS } }
+export const LIST = { response: { 200: Tokens, ...REFUSALS } }
+export const CREATE = { response: { 201: Token, ...REFUSALS } }
+export const SHOW = { response: { 200: Token, ...REFUSALS } }
+export const DELETE = { response: { 204: Type.Null(), ...REFUSALS } }
+export const ROTATE = { response: { 200: Token, ...REFUSALS } }
+export const SHOW_ASSISTANT = { response: { 200: Assistant, ...REFUSALS } }
 export const CHAT = {
-  body: Body,
   response: { 200: Type.Unsafe<never>({ type: 'string' }), 201: Chat, ...REFUSALS },
 }

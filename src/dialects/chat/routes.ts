@@ -3,6 +3,7 @@ import { exceededHeaders, quotaHeaders } from '../../http/answers/quota.ts'
 import { sendRefusal } from '../../http/answers/refusal.ts'
 import { bearerOf } from '../../http/bearer.ts'
 import { hasBody } from '../../http/body.ts'
+import { lazily } from '../../http/lazily.ts'
 import type { Dialect } from '../dialect.ts'
 import { type Asked, askedByGet, askedByPost } from './asked.ts'
 import { ISSUE_BY_GET, ISSUE_BY_POST } from './openapi.ts'
@@ -13,17 +14,16 @@ export const chatDialect = ({ issuing }: Verbs): Dialect => ({
   prefix: '/api/v1',
   say,
   routes(app) {
-    const attachValidation = true
     const getting = { crossOrigin: true, operation: ISSUE_BY_GET }
-    const byGet = { attachValidation, schema: BY_GET, config: getting }
+    const byGet = { schema: BY_GET, config: getting }
     app.get('/chat/token', byGet, async (request, reply) =>
-      issue(issuing, request, reply, askedByGet(request.query)),
+      issue(issuing, request, reply, () => askedByGet(request.query)),
     )
     const posting = { crossOrigin: true, operation: ISSUE_BY_POST }
-    const byPost = { attachValidation, schema: BY_POST, config: posting }
+    const byPost = { schema: BY_POST, config: posting }
     app.post('/chat/token', byPost, async (request, reply) => {
-      const asked = askedByPost(request.query, hasBody(request) ? request.body : {})
-      return issue(issuing, request, reply, asked, credential(request))
+      const read = () => askedByPost(request.query, hasBody(request) ? request.body : {})
+      return issue(issuing, request, reply, read, credential(request))
     })
   },
 })
@@ -37,12 +37,13 @@ async function issue(
   issuing: Verbs['issuing'],
   { ip: clientAddress }: FastifyRequest,
   reply: FastifyReply,
-  asked: Asked,
+  readAsked: () => Asked,
   apiKeySecret?: string,
 ) {
-  const issued = await issuing.chat({ ...asked, apiKeySecret, clientAddress })
+  const read = lazily(readAsked)
+  const issued = await issuing.chat({ read, apiKeySecret, clientAddress })
   if ('quota' in issued && issued.quota) reply.headers(quotaHeaders(issued.quota))
-  if (issued.ok) return { success: true, token: issued.token, expires_in: asked.lifetimeSeconds }
+  if (issued.ok) return { success: true, token: issued.token, expires_in: read().lifetimeSeconds }
   if (issued.denial === 'rate_limited') reply.headers(exceededHeaders(issued.quota))
   if (issued.denial !== 'invalid_field') return say(reply, issued.denial)
   return sendRefusal(reply, 400, { success: false, error: FIELD_WORDS[issued.field] })

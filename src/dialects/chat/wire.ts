@@ -64,21 +64,10 @@ export const Issued = Type.Object(
 
 const RESPONSE = { 200: Issued, '4xx': Refusal, '5xx': Refusal }
 
-const Any = Type.Optional(Type.Unknown())
+export const BY_GET = { response: RESPONSE }
+export const BY_POST = { response: RESPONSE }
 
-export const BY_GET = {
-  querystring: Type.Object({ ttl: Any, chatbotId: Any, sessionId: Any }),
-  response: RESPONSE,
-}
-
-export const BY_POST = {
-  querystring: Type.Object({ ttl: Any }),
-  body: Any,
-  response: RESPONSE,
-}
-
-// What a request must be to be served. It is the verb that judges, for it knows what comes first:
-// these describe, and the schemas above let everything through to it.
+// What a request must be to be served, for the reference.
 
 const ttl = Type.Integer({
   minimum: 1,

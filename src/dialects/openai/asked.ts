@@ -2,7 +2,7 @@ import { type Fields, isFields } from '../../core/fields.ts'
 import { readMessages } from '../../core/runs/index.ts'
 import type { Verbs } from './wire.ts'
 
-type Turn = Pick<Parameters<Verbs['runs']['converse']>[0], 'conversation' | 'hasTools'>
+type Turn = Omit<ReturnType<Parameters<Verbs['runs']['converse']>[0]['read']>, 'reference'>
 
 /** What a chat completion is asked for with, as far as it could be read. */
 export interface Asked extends Turn {

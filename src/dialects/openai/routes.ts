@@ -9,6 +9,7 @@ import { exceededHeaders } from '../../http/answers/quota.ts'
 import { sendRefusal } from '../../http/answers/refusal.ts'
 import { sendStream } from '../../http/answers/stream.ts'
 import { bearerOf } from '../../http/bearer.ts'
+import { lazily } from '../../http/lazily.ts'
 import { leftSignal } from '../../http/left.ts'
 import type { Dialect } from '../dialect.ts'
 import { type Asked, readAsked } from './asked.ts'
@@ -41,21 +42,18 @@ export const openaiDialect = ({ bearers, runs }: Verbs): Dialect => ({
 })
 
 function serveCompletions(app: FastifyInstance, runs: Verbs['runs']): void {
-  const config = { crossOrigin: true, operation: COMPLETE_CHAT }
-  const options = { schema: COMPLETE, attachValidation: true, config }
-  app.post('/chat/completions', options, async ({ body, headers, ip }, reply) => {
-    const asked = readAsked(body)
-    const { conversation, hasTools } = asked
+  const config = { crossOrigin: true, takesLargeBodies: true, operation: COMPLETE_CHAT }
+  app.post('/chat/completions', { schema: COMPLETE, config }, async (request, reply) => {
+    const { headers, ip } = request
+    const read = lazily(() => readAsked(request.body))
     const conversed = await runs.converse({
-      conversation,
-      hasTools,
+      read: () => ({ ...read(), reference: undefined }),
       tokenSecret: bearerOf(headers),
-      reference: undefined,
       clientAddress: ip,
       origin: headers.origin,
       signal: leftSignal(reply),
     })
-    return conversed.ok ? complete(reply, asked, conversed) : sayNo(reply, conversed, asked.param)
+    return conversed.ok ? complete(reply, read(), conversed) : sayNo(reply, conversed, read)
   })
 }
 
@@ -76,11 +74,11 @@ async function complete(
 function sayNo(
   reply: FastifyReply,
   no: Exclude<Conversed, { ok: true }>,
-  param: string | null,
+  read: () => Asked,
 ): FastifyReply {
   switch (no.denial) {
     case 'invalid_conversation':
-      return send(reply, 400, { message: no.problem, code: INVALID }, param)
+      return send(reply, 400, { message: no.problem, code: INVALID }, read().param)
     case 'busy':
       return say(reply.header('retry-after', '1'), no.denial)
     case 'rate_limited':

@@ -110,7 +110,7 @@ export const Models = Type.Object(
 
 const REFUSALS = { '4xx': Refusal, '5xx': Refusal }
 
-export const COMPLETE = { body: Type.Unknown(), response: { 200: Completion, ...REFUSALS } }
+export const COMPLETE = { response: { 200: Completion, ...REFUSALS } }
 
 export const LIST_MODELS = { response: { 200: Models, ...REFUSALS } }
 

@@ -32,7 +32,7 @@ export const sessionDialect = ({ sessions }: Verbs, publicUrl: string): Dialect 
 })
 
 function serveLogin(app: FastifyInstance, sessions: Verbs['sessions'], publicUrl: string): void {
-  const options = { schema: LOGIN, attachValidation: true, config: { operation: LOG_IN } }
+  const options = { schema: LOGIN, config: { operation: LOG_IN } }
   app.post('/login', options, async (request, reply) => {
     const { headers, body, ip: clientAddress } = request
     const isFromForeignPage = headers.origin !== undefined && !isFromOurPage(headers, publicUrl)
@@ -74,13 +74,12 @@ function serveMe(app: FastifyInstance, sessions: Verbs['sessions'], publicUrl: s
 function servePassword(app: FastifyInstance, sessions: Verbs['sessions'], publicUrl: string): void {
   const options = {
     schema: PASSWORD,
-    attachValidation: true,
     config: { operation: CHANGE_PASSWORD },
   }
   app.post('/password', options, async (request, reply) => {
     const changed = await sessions.changePassword({
       presented: presentedBy(request, publicUrl),
-      wanted: passwordsIn(request),
+      wanted: () => passwordsIn(request),
       clientAddress: request.ip,
       signal: leftSignal(reply),
     })

@@ -102,9 +102,8 @@ export const PasswordBody = Type.Object(
 )
 
 const REFUSALS = { '4xx': Problem, '5xx': Problem }
-const Any = Type.Optional(Type.Unknown())
 
-export const LOGIN = { body: Any, response: { 200: Me, ...REFUSALS } }
+export const LOGIN = { response: { 200: Me, ...REFUSALS } }
 export const LOGOUT = { response: { 204: Type.Null(), ...REFUSALS } }
 export const ME = { response: { 200: Me, ...REFUSALS } }
-export const PASSWORD = { body: Any, response: { 204: Type.Null(), ...REFUSALS } }
+export const PASSWORD = { response: { 204: Type.Null(), ...REFUSALS } }

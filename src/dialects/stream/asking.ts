@@ -14,6 +14,9 @@ export const IssueQuery = Type.Object({
   ),
 })
 
+/** The most input variables that a run is given. */
+export const MOST_VARIABLES = 1_000
+
 export const RunPath = Type.Object({
   workflowId: Type.String({ description: 'The workflow to run.' }),
 })

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFields } from '../../core/fields.ts'
 import { readMessages } from '../../core/runs/index.ts'
 import { type AnswerFormat, sendAnswer } from '../../http/answers/answer.ts'
+import { lazily } from '../../http/lazily.ts'
 import { leftSignal } from '../../http/left.ts'
 import {
   CHAT_BY_GET_AND_BEARER,
@@ -16,9 +17,7 @@ import { CHAT_BY_GET, CHAT_BY_POST, FAILED, type Verbs } from './wire.ts'
 type ChatRequest = Parameters<Verbs['runs']['chat']>[0]
 
 /** What a call asks for, as far as it could be read. */
-interface Asked extends Pick<ChatRequest, 'assistantId' | 'conversation' | 'hasTools'> {
-  readonly format: AnswerFormat
-}
+type Asked = ReturnType<ChatRequest['read']> & { readonly format: AnswerFormat }
 
 interface ChatCall {
   readonly Params: { readonly token?: string }
@@ -34,19 +33,17 @@ const PROTOCOLS = ['ui', 'data', 'text'] as const
 /** The chat call: an answer of a chatbot, for a token. */
 export function serveChats(app: FastifyInstance, runs: Verbs['runs']): void {
   const config = { failed: FAILED.chat, crossOrigin: true }
-  const attachValidation = true
   for (const [path, post, get] of PATHS) {
     const byPost = {
       schema: CHAT_BY_POST,
-      attachValidation,
-      config: { ...config, operation: post },
+      config: { ...config, takesLargeBodies: true, operation: post },
     }
     app.post<ChatCall>(path, byPost, async (request, reply) =>
-      answer(runs, request, reply, askedByPost(request)),
+      answer(runs, request, reply, askedByPost),
     )
-    const byGet = { schema: CHAT_BY_GET, attachValidation, config: { ...config, operation: get } }
+    const byGet = { schema: CHAT_BY_GET, config: { ...config, operation: get } }
     app.get<ChatCall>(path, byGet, async (request, reply) =>
-      answer(runs, request, reply, askedByGet(request)),
+      answer(runs, request, reply, askedByGet),
     )
   }
 }
@@ -55,12 +52,13 @@ async function answer(
   runs: Verbs['runs'],
   request: FastifyRequest<ChatCall>,
   reply: FastifyReply,
-  { format, ...asked }: Asked,
+  readAsked: (request: FastifyRequest<ChatCall>) => Asked,
 ): Promise<FastifyReply> {
   const { headers, params, query } = request
   const isAgain = isReconnect(request)
+  const read = lazily(() => readAsked(request))
   const chat = await runs.chat({
-    ...asked,
+    read,
     tokenSecret: tokenOf({ headers, params, query }),
     isBearer: !isInAddress({ params, query }),
     isReconnect: isAgain,
@@ -68,7 +66,7 @@ async function answer(
     origin: headers.origin,
     signal: leftSignal(reply),
   })
-  if (chat.ok) return sendAnswer(reply, format, chat.text)
+  if (chat.ok) return sendAnswer(reply, read().format, chat.text)
   const isAnswered = chat.denial === 'answered' || (isAgain && chat.denial === 'unauthorized')
   return isAnswered ? reply.code(204).send() : sayNoRun(reply, chat)
 }

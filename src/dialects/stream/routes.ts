@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
+import { isFields } from '../../core/fields.ts'
 import { exceededHeaders, quotaHeaders } from '../../http/answers/quota.ts'
 import { bearerOf } from '../../http/bearer.ts'
 import type { Dialect } from '../dialect.ts'
@@ -12,9 +13,6 @@ import { BALANCE, FAILED, ISSUE, type Verbs } from './wire.ts'
 /**
  * Stream tokens, and the calls that redeem them and chat tokens. Its reference is
  * docs/dialects/stream.md.
- *
- * Routes validate with `attachValidation`: a verb is asked in any case, for it knows what to say
- * first.
  */
 export const streamDialect = ({ credits, issuing, runs }: Verbs): Dialect => ({
   prefix: '/api/v1',
@@ -30,9 +28,9 @@ export const streamDialect = ({ credits, issuing, runs }: Verbs): Dialect => ({
 function serveToken(plain: FastifyInstance, issuing: Verbs['issuing']): void {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
   const config = { failed: FAILED.token, operation: ISSUE_TOKEN }
-  const options = { schema: ISSUE, attachValidation: true, config }
+  const options = { schema: ISSUE, config }
   app.get('/token', options, async (request, reply) => {
-    const ttl = request.validationError ? Number.NaN : Number(request.query.ttl)
+    const ttl = secondsIn(request.query)
     const apiKeySecret = bearerOf(request.headers)
     const issued = await issuing.stream({ apiKeySecret, lifetimeSeconds: ttl })
     if ('quota' in issued) reply.headers(quotaHeaders(issued.quota))
@@ -40,6 +38,14 @@ function serveToken(plain: FastifyInstance, issuing: Verbs['issuing']): void {
     if (issued.denial === 'rate_limited') reply.headers(exceededHeaders(issued.quota))
     return say(reply, issued.denial)
   })
+}
+
+const USUAL_SECONDS = 60
+
+/** NaN for anything but one number in ASCII digits. */
+function secondsIn(query: unknown): number {
+  const { ttl = String(USUAL_SECONDS) } = isFields(query) ? query : {}
+  return typeof ttl === 'string' && /^[0-9]{1,9}$/.test(ttl) ? Number(ttl) : Number.NaN
 }
 
 function serveBalance(plain: FastifyInstance, credits: Verbs['credits']): void {

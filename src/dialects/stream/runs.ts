@@ -1,29 +1,32 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isFields } from '../../core/fields.ts'
 import { sendAnswer } from '../../http/answers/answer.ts'
 import { bearerOf } from '../../http/bearer.ts'
 import { leftSignal } from '../../http/left.ts'
+import { MOST_VARIABLES } from './asking.ts'
 import { COMPLETE_RUN, STREAM_RUN } from './openapi.ts'
 import { sayNoRun } from './say.ts'
 import { tokenOf } from './token.ts'
 import { COMPLETE, FAILED, STREAM, type Verbs } from './wire.ts'
 
+interface RunCall {
+  readonly Params: { readonly workflowId: string }
+  readonly Querystring: { readonly token?: unknown }
+}
+
 /** Runs of workflows: streamed for a token, or whole for an API key. */
-export function serveRuns(plain: FastifyInstance, runs: Verbs['runs']): void {
-  const app = plain.withTypeProvider<TypeBoxTypeProvider>()
-  const attachValidation = true
+export function serveRuns(app: FastifyInstance, runs: Verbs['runs']): void {
   const failed = FAILED.run
 
   const streaming = {
     schema: STREAM,
-    attachValidation,
-    config: { failed, crossOrigin: true, operation: STREAM_RUN },
+    config: { failed, crossOrigin: true, takesLargeBodies: true, operation: STREAM_RUN },
   }
-  app.post('/run/:workflowId/stream', streaming, async (request, reply) => {
+  app.post<RunCall>('/run/:workflowId/stream', streaming, async (request, reply) => {
     const started = await runs.start({
       workflowId: request.params.workflowId,
       tokenSecret: tokenOf({ headers: request.headers, query: request.query }),
-      variables: request.body,
+      variables: () => variablesIn(request),
       clientAddress: request.ip,
       signal: leftSignal(reply),
     })
@@ -32,15 +35,20 @@ export function serveRuns(plain: FastifyInstance, runs: Verbs['runs']): void {
     return sendAnswer(reply, wanted === 'text/event-stream' ? 'ui' : 'text', started.text)
   })
 
-  const config = { failed, operation: COMPLETE_RUN }
-  const whole = { schema: COMPLETE, attachValidation, config }
-  app.post('/run/:workflowId', whole, async (request, reply) => {
+  const config = { failed, takesLargeBodies: true, operation: COMPLETE_RUN }
+  const whole = { schema: COMPLETE, config }
+  app.post<RunCall>('/run/:workflowId', whole, async (request, reply) => {
     const done = await runs.complete({
       workflowId: request.params.workflowId,
       apiKeySecret: bearerOf(request.headers),
-      variables: request.body,
+      variables: () => variablesIn(request),
       signal: leftSignal(reply),
     })
     return done.ok ? { success: true as const, result: done.result } : sayNoRun(reply, done)
   })
+}
+
+/** Undefined for a body that is no JSON object, or has more members than a template has names. */
+function variablesIn({ body }: FastifyRequest<RunCall>): unknown {
+  return isFields(body) && Object.keys(body).length <= MOST_VARIABLES ? body : undefined
 }

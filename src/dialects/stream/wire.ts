@@ -126,32 +126,14 @@ export const Balance = Type.Object(
   { title: 'Balance' },
 )
 
-export const ISSUE = {
-  querystring: Type.Object({ ttl: Type.String({ pattern: '^[0-9]{1,9}$', default: '60' }) }),
-  response: { 200: Issued, ...REFUSALS },
-}
+export const ISSUE = { response: { 200: Issued, ...REFUSALS } }
 
-const RUN = {
-  params: Type.Object({ workflowId: Type.String() }),
-  body: Type.Unknown(),
-}
+export const STREAM = { response: STREAMED }
 
-export const STREAM = {
-  ...RUN,
-  querystring: Type.Object({ token: Type.Optional(Type.Unknown()) }),
-  response: STREAMED,
-}
-
-export const COMPLETE = { ...RUN, response: { 200: Result, ...REFUSALS } }
+export const COMPLETE = { response: { 200: Result, ...REFUSALS } }
 
 export const BALANCE = { response: { 200: Balance, ...REFUSALS } }
 
-const CHAT = {
-  params: Type.Object({ token: Type.Optional(Type.String()) }),
-  querystring: Type.Record(Type.String(), Type.Unknown()),
-  response: STREAMED,
-}
+export const CHAT_BY_POST = { response: STREAMED }
 
-export const CHAT_BY_POST = { ...CHAT, body: Type.Unknown() }
-
-export const CHAT_BY_GET = { ...CHAT, response: { ...STREAMED, 204: Type.Null() } }
+export const CHAT_BY_GET = { response: { ...STREAMED, 204: Type.Null() } }

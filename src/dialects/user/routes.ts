@@ -18,11 +18,7 @@ export const userDialect = ({ bearers, issuing }: Verbs): Dialect => ({
   routes(plain) {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>()
     serveToken(app, issuing)
-    const options = {
-      schema: INVALIDATE,
-      attachValidation: true,
-      config: { operation: INVALIDATE_TOKENS },
-    }
+    const options = { schema: INVALIDATE, config: { operation: INVALIDATE_TOKENS } }
     app.post('/invalidate-token', options, async ({ body, ip: clientAddress }, reply) => {
       const asked = askedForInvalidation(body)
       const done = await bearers.invalidate({ asked, clientAddress })
@@ -38,7 +34,7 @@ export const userDialect = ({ bearers, issuing }: Verbs): Dialect => ({
 
 function serveToken(plain: FastifyInstance, issuing: Verbs['issuing']): void {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
-  const options = { schema: ISSUE, attachValidation: true, config: { operation: ISSUE_TOKEN } }
+  const options = { schema: ISSUE, config: { operation: ISSUE_TOKEN } }
   app.post('/token', options, async ({ body, ip: clientAddress }, reply) => {
     const issued = await issuing.user({ asked: askedForToken(body), clientAddress })
     if (!issued.ok) return sayNo(reply, issued)

@@ -103,7 +103,6 @@ export const Invalidated = Type.Object(
 )
 
 const routeOf = <Schema extends TSchema>(answer: Schema) => ({
-  body: Type.Unknown(),
   response: { 200: answer, '4xx': Refusal, '5xx': Refusal },
 })
 

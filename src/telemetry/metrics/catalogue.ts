@@ -23,6 +23,16 @@ export const METRICS = {
     },
     buckets: [...LATENCIES, 60],
   },
+  jeton_http_connections: {
+    type: 'gauge',
+    help: 'Connections that are open; at most `JETON_CONNECTIONS`.',
+    labels: {},
+  },
+  jeton_http_unread_body_bytes: {
+    type: 'gauge',
+    help: 'Memory of request bodies that are being received or wait to be read; at most `JETON_BODIES_IN_FLIGHT_BYTES`.',
+    labels: {},
+  },
   jeton_tokens_issued_total: {
     type: 'counter',
     help: 'Tokens issued.',

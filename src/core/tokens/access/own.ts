@@ -22,8 +22,11 @@ export interface AccessTokensDeps extends ManagerDeps {
 /** A request of somebody of whom nobody knows yet who it is. */
 export interface Asking<Wanted> {
   readonly presented: Presented
-  /** Undefined if what is asked for could not be read, or is out of range. */
-  readonly wanted: Wanted | undefined
+  /**
+   * Reads what is asked for, once it is known who asks, and that they may: undefined if it could not
+   * be read, or is out of range.
+   */
+  readonly wanted: () => Wanted | undefined
 }
 
 export type NotOwner = NotAManager | TooManyChanges | Denial<'invalid_fields'>
@@ -34,12 +37,13 @@ export type NotOwner = NotAManager | TooManyChanges | Denial<'invalid_fields'>
  */
 export async function authorizeOwner<Wanted>(
   deps: ManagerDeps,
-  { presented, wanted }: Asking<Wanted>,
+  { presented, wanted: read }: Asking<Wanted>,
 ): Promise<Answer<{ readonly manager: Manager; readonly wanted: Wanted }, NotOwner>> {
   const known = await authenticateManager(deps, presented)
   if (!known.ok) return known
   const { manager } = known
   if (!may(manager, 'own_tokens:manage')) return deny('forbidden')
+  const wanted = read()
   if (wanted === undefined) return deny('invalid_fields')
   const tooMany = await countChange(deps, { manager, presented })
   return tooMany ?? { ok: true, manager, wanted }

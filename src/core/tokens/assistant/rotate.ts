@@ -14,8 +14,11 @@ export interface RotateDeps extends ManagerDeps {
 }
 
 export interface RotateRequest extends ShowRequest {
-  /** How long the old secrets go on working. NaN if what was asked for is no whole number. */
-  readonly graceSeconds: number
+  /**
+   * Reads how long the old secrets go on working, once it is known who asks. NaN if what was asked
+   * for is no whole number.
+   */
+  readonly graceSeconds: () => number
 }
 
 type Denied =
@@ -34,11 +37,12 @@ const LONGEST_GRACE_SECONDS = 7 * 86_400
  */
 export async function rotate(
   deps: RotateDeps,
-  { tokenId, graceSeconds, ...asker }: RotateRequest,
+  { tokenId, graceSeconds: readGrace, ...asker }: RotateRequest,
 ): Promise<Answer<{ readonly token: LongLivedToken; readonly secret: string }, Denied>> {
   const known = await authenticateManaging(deps, asker)
   if (!known.ok) return known
   const { manager } = known
+  const graceSeconds = readGrace()
   const isGrace =
     Number.isInteger(graceSeconds) && graceSeconds >= 0 && graceSeconds <= LONGEST_GRACE_SECONDS
   if (!isGrace) return deny('invalid_field', { field: 'graceSeconds' })

@@ -1,0 +1,168 @@
+import type { Readable } from 'node:stream'
+import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify'
+
+/** The largest body that a route reads, unless it takes large ones. */
+export const SMALL_BODY_BYTES = 16_384
+
+/** What all bodies may take together, unless it is said otherwise. */
+export const BODIES_IN_FLIGHT_BYTES = 67_108_864
+
+/** A body whose length is not declared takes so much to begin with. */
+const LEAST_BYTES = 1_024
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether this route reads bodies up to `JETON_BODY_LIMIT_BYTES`, as conversations are. */
+    readonly takesLargeBodies?: boolean
+  }
+  interface FastifyInstance {
+    readonly unreadBodies: UnreadBodies
+  }
+}
+
+/** Thrown at a request for whose body there is no room at the moment. */
+export class NoRoomForBody extends Error {
+  override readonly name = 'NoRoomForBody'
+}
+
+/** The memory of all bodies that have been received, in part or whole, and that nobody has read. */
+export interface UnreadBodies {
+  readonly bytes: () => number
+  readonly open: () => Share
+}
+
+/** What one body takes of it. */
+interface Share {
+  /** Sets how much it takes. Throws `NoRoomForBody` if that is more than there is. */
+  readonly grow: (bytes: number) => void
+  readonly release: () => void
+}
+
+/**
+ * Sets how large a body each route reads, and how much memory all bodies may take together until
+ * they are read.
+ */
+export function boundBodies(
+  app: FastifyInstance,
+  { bodyLimitBytes, bodiesInFlightBytes = BODIES_IN_FLIGHT_BYTES }: BodyBounds,
+): void {
+  app.addHook('onRoute', (route) => {
+    const most = route.config?.takesLargeBodies ? bodyLimitBytes : SMALL_BODY_BYTES
+    route.bodyLimit = Math.min(most, bodyLimitBytes)
+  })
+  const warn = () => app.log.warn(FULL)
+  app.decorate('unreadBodies', createUnreadBodies(bodiesInFlightBytes, warn))
+}
+
+interface BodyBounds {
+  readonly bodyLimitBytes: number
+  readonly bodiesInFlightBytes?: number
+}
+
+const FULL =
+  'Requests are refused (503): the bodies that are being received take JETON_BODIES_IN_FLIGHT_BYTES. Raise it if these are your clients.'
+
+/** @param tell is called when a body finds no room, and again only once half of it was free */
+export function createUnreadBodies(most: number, tell: () => void): UnreadBodies {
+  let taken = 0
+  let isTold = false
+
+  function refuse(): never {
+    if (!isTold) tell()
+    isTold = true
+    throw new NoRoomForBody()
+  }
+
+  return {
+    bytes: () => taken,
+    open() {
+      let own = 0
+      return {
+        grow(bytes) {
+          if (taken - own + bytes > most) refuse()
+          taken += bytes - own
+          own = bytes
+        },
+        release() {
+          taken -= own
+          own = 0
+          if (taken <= most / 2) isTold = false
+        },
+      }
+    },
+  }
+}
+
+/** The bytes of a body, which count as unread until they are released. */
+export interface Received {
+  readonly bytes: Buffer
+  readonly release: () => void
+}
+
+/**
+ * Receives the body of a request, into memory that grows as it comes in. Throws Fastify's errors
+ * for one that is too large, and `NoRoomForBody`.
+ */
+export async function receive(
+  { routeOptions, headers, server, is404 }: FastifyRequest,
+  payload: Readable,
+): Promise<Received> {
+  const bodyLimit = is404 ? 0 : routeOptions.bodyLimit
+  const declared = Number(headers['content-length'] ?? Number.NaN)
+  if (declared > bodyLimit) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE()
+  const { grow, release } = server.unreadBodies.open()
+  try {
+    const bytes = await gather(payload, { bodyLimit, declared, grow })
+    const isWhole = Number.isNaN(declared) || bytes.length === declared
+    if (!isWhole) throw new errorCodes.FST_ERR_CTP_INVALID_CONTENT_LENGTH()
+    return { bytes, release }
+  } catch (fault) {
+    release()
+    throw fault
+  }
+}
+
+interface Bounds extends Pick<Share, 'grow'> {
+  readonly bodyLimit: number
+  /** NaN if it is not. */
+  readonly declared: number
+}
+
+/** Copies the pieces together: each by itself takes memory of its own, be it a byte long. */
+function gather(payload: Readable, { bodyLimit, declared, grow }: Bounds): Promise<Buffer> {
+  const first = Number.isNaN(declared) ? LEAST_BYTES : Math.min(declared, SMALL_BODY_BYTES)
+  grow(first)
+  let bytes = Buffer.allocUnsafeSlow(first)
+  let length = 0
+
+  function add(piece: Buffer): void {
+    const whole = length + piece.length
+    if (whole > bodyLimit) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE()
+    if (whole > bytes.length) {
+      const larger = Math.min(Math.max(whole, 2 * bytes.length), bodyLimit)
+      grow(larger)
+      const before = bytes
+      bytes = Buffer.allocUnsafeSlow(larger)
+      before.copy(bytes, 0, 0, length)
+    }
+    piece.copy(bytes, length)
+    length = whole
+  }
+
+  return new Promise((resolve, reject) => {
+    function over(fault?: unknown): void {
+      payload.off('data', take).off('end', end).off('error', over)
+      if (fault !== undefined) reject(fault)
+      else resolve(bytes.subarray(0, length))
+    }
+    const end = () => over()
+    function take(piece: Buffer): void {
+      try {
+        add(piece)
+      } catch (fault) {
+        over(fault)
+      }
+    }
+    payload.on('data', take).on('end', end).on('error', over)
+  })
+}
