@@ -4,6 +4,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { UpstreamFailed } from '../core/runs/index.ts'
 import { StoreDown } from '../core/store-down.ts'
 import { createApp } from '../http/app.ts'
+import { NoRoomForBody, SMALL_BODY_BYTES } from '../http/bodies.ts'
 import { Draining } from '../http/drain.ts'
 import { createLog } from '../http/log.ts'
 import type { Dialect } from './dialect.ts'
@@ -133,10 +134,15 @@ async function refusesBadJson(spoken: Spoken): Promise<void> {
   }
 }
 
+/** Where people converse with assistants, run them, or say what they are. */
+const LARGE = /^\/(v1\/chat\/completions|api\/chats|api\/v1\/((chat|run)\/.*|admin\/assistants.*))$/
+
 async function refusesLargeBodies(spoken: Spoken): Promise<void> {
   const { bodyLimit = 0 } = spoken.app.initialConfig
   for (const call of withBody(spoken)) {
-    const body = { ...call.body, more: 'x'.repeat(bodyLimit) }
+    const isSmall = !LARGE.test(call.url.split('?')[0] ?? '') || call.url.endsWith('/chat/token')
+    const most = isSmall ? Math.min(SMALL_BODY_BYTES, bodyLimit) : bodyLimit
+    const body = { ...call.body, more: 'x'.repeat(most) }
     assertRefusal(spoken, await ask(spoken.app, call, { body }), 413)
   }
 }
@@ -164,6 +170,7 @@ async function saysEveryFault(spoken: Spoken): Promise<void> {
   const faults = [
     [503, new StoreDown('secret plan')],
     [503, new Draining('secret plan')],
+    [503, new NoRoomForBody('secret plan')],
     [502, new UpstreamFailed('secret plan')],
     [500, new Error('secret plan', { cause: 'secret plan' })],
     [500, Object.assign(new Error('secret plan'), { statusCode: 418, code: 'secret plan' })],

@@ -72,7 +72,10 @@ export async function mountDialects(
   const paths = new Map<string, Path>()
   for (const family of dialects) {
     await app.register(async (scope) => {
-      scope.addHook('onRoute', ({ url, method, config }) => {
+      scope.addHook('onRoute', (route) => {
+        const { url, method, config, schema } = route
+        // Fastify would look at a request before its verb knows who asks, and parse its body.
+        route.schema = { response: schema?.response }
         const known = paths.get(url) ?? { family, methods: [], crossOrigin: [] }
         const crossOrigin = config?.crossOrigin ? [method].flat() : []
         paths.set(url, {

@@ -4,6 +4,9 @@ import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify'
 /** The largest body that a route reads, unless it takes large ones. */
 export const SMALL_BODY_BYTES = 16_384
 
+/** No route of no deployment reads a larger one, whatever `JETON_BODY_LIMIT_BYTES` says. */
+export const LARGEST_BODY_BYTES = 16_777_216
+
 /** What all bodies may take together, unless it is said otherwise. */
 export const BODIES_IN_FLIGHT_BYTES = 67_108_864
 

@@ -5,7 +5,7 @@ type Socket = IncomingMessage['socket']
 /** The most requests of one connection that wait for their answers. */
 export const MOST_UNANSWERED = 5
 
-const END_OF_HEADERS = Buffer.from('\r\n\r\n')
+const END_OF_HEADERS = '\r\n\r\n'
 const NOTHING = Buffer.alloc(0)
 
 /**

@@ -84,6 +84,8 @@ type Issued = Answer<{ readonly token: LongLivedToken; readonly secret: string }
 const LONGEST_NOTES = 1_000
 /** As JSON. */
 const LARGEST_DATA_BYTES = 4_096
+/** How many lists and objects may lie in each other: whoever reads them may do so by recursion. */
+const DEEPEST_DATA = 32
 
 /**
  * Issues a token for an assistant, or a personal one, which acts as its operator. The secret is in
@@ -176,8 +178,15 @@ function wrongFieldOf(asked: AskedToken, now: number): AskedField | undefined {
   const restriction = wrongRestrictionOf(asked)
   if (restriction) return restriction
   if (expiresAt !== null && !(expiresAt > now)) return 'expiresAt'
-  const isLarge = Buffer.byteLength(JSON.stringify(data)) > LARGEST_DATA_BYTES
-  return isLarge ? 'data' : undefined
+  const isFit = !isDeeper(data, DEEPEST_DATA) && byteLengthOf(data) <= LARGEST_DATA_BYTES
+  return isFit ? undefined : 'data'
+}
+
+const byteLengthOf = (data: unknown): number => Buffer.byteLength(JSON.stringify(data))
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((below) => isDeeper(below, levels - 1))
 }
 
 /** A restriction that was not meant to be one would leave the token open to everybody. */

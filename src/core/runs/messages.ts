@@ -14,6 +14,9 @@ export interface Unreadable {
 
 const MOST_MESSAGES = 1000
 
+/** How many parts a message may have. */
+export const MOST_PARTS = 1000
+
 const unreadable = (problem: string): Unreadable => ({ problem })
 const hasText = (content: string) => /\S/.test(content)
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
@@ -28,7 +31,7 @@ const isList = (value: unknown): value is readonly unknown[] => Array.isArray(va
  * - A message of the role `system` is refused. The holder of a token may be anybody, and must not
  *   replace the assistant's instructions; dropped silently, its author would wonder why.
  *   So `messages` holds users' and assistants' words only, at least one user's.
- * - At most 1,000 messages.
+ * - At most 1,000 messages, with at most 1,000 parts each.
  * - `protocol` is `data` if the last message, which the client itself has written, carries a string
  *   `content`, else `ui`; earlier ones may have been stored by an older client.
  */
@@ -86,6 +89,7 @@ function readText({ content, parts }: Record<string, unknown>, at: string): stri
 }
 
 function textOf(parts: readonly unknown[], at: string): string | Unreadable {
+  if (parts.length > MOST_PARTS) return unreadable(`${at} must hold at most ${MOST_PARTS} parts.`)
   const texts: string[] = []
   for (const [index, part] of parts.entries()) {
     if (!isFields(part)) return unreadable(`${at}[${index}] must be an object with a type.`)

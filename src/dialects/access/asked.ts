@@ -30,12 +30,14 @@ const { least, most } = KINDS.pat.lifetimeSeconds
 /** The bounds of what may be asked for, both included. */
 export const RANGES = {
   limit: { least: 1, most: 200, usual: 50 },
+  cursor: { least: 0, most: 512 },
   name: { least: 1, most: 255 },
   expiresInDays: { least: least / DAY_SECONDS, most: most / DAY_SECONDS },
   graceSeconds: { least: 0, most: 604_800 },
 }
 
-const anyText = text({ least: 0, most: Number.POSITIVE_INFINITY })
+/** Of what is wrong with a request, no more is told at a time. */
+const MOST_FLAWS = 10
 
 /** Reads `?tokenType=pat&includeRevoked=true&limit=20&cursor=…`. */
 export function askedList({ query }: Query): Asked<ListWanted> {
@@ -44,7 +46,7 @@ export function askedList({ query }: Query): Asked<ListWanted> {
     kind: optional('tokenType', oneOf(ACCESS_KINDS), undefined),
     includeRevoked: optional('includeRevoked', truth, false),
     limit: optional('limit', wholeNumber(RANGES.limit), RANGES.limit.usual),
-    cursor: optional('cursor', anyText, undefined),
+    cursor: optional('cursor', text(RANGES.cursor), undefined),
   })
 }
 
@@ -61,7 +63,9 @@ export function askedOne({ params }: Path): Asked<OneWanted> {
 export function askedAll({ query }: Query): Asked<AllWanted> {
   const { exclude_current, ...others } = fieldsOf(query)
   const { optional, asked } = reading('query', { exclude_current })
-  const flaws = Object.keys(others).map((name) => flawAt(['query', name], 'extra_forbidden'))
+  const flaws = Object.keys(others)
+    .slice(0, MOST_FLAWS)
+    .map((name) => flawAt(['query', name], 'extra_forbidden'))
   return asked({ exceptCurrent: optional('exclude_current', truth, true) }, flaws)
 }
 

@@ -137,17 +137,8 @@ export const ValidationError = Type.Object(
 
 const REFUSALS = { 422: ValidationError, '4xx': Problem, '5xx': Problem }
 
-export const LIST = { response: { 200: AccessTokenPage, ...REFUSALS } }
-export const CREATE = {
-  response: { 201: NewAccessToken, ...REFUSALS },
-}
-export const REVOKE_ALL = { response: { 200: RevokedAccessTokens, ...REFUSALS } }
-export const SHOW = { response: { 200: AccessToken, ...REFUSALS } }
-export const REVOKE = { response: { 204: Type.Null(), ...REFUSALS } }
-export const ROTATE = { response: { 200: NewAccessToken, ...REFUSALS } }
-
-// What a request must be to be served, for the reference. The routes let everything through to
-// their verb, which knows what to refuse first.
+// What a request must be to be served. The verbs know what to refuse first: requests are read, by
+// the same bounds, when a verb looks at them.
 
 const integer = ({ least: minimum, most: maximum }: (typeof RANGES)[keyof typeof RANGES]) => ({
   minimum,
@@ -169,7 +160,10 @@ export const ListQuery = Type.Object({
     }),
   ),
   cursor: Type.Optional(
-    Type.String({ description: 'The `nextCursor` of the page before, with the same filters.' }),
+    Type.String({
+      maxLength: RANGES.cursor.most,
+      description: 'The `nextCursor` of the page before, with the same filters.',
+    }),
   ),
 })
 
@@ -184,7 +178,11 @@ export const RevokeAllQuery = Type.Object({
 })
 
 export const TokenPath = Type.Object({
-  token_id: Type.String({ format: 'uuid', description: 'The id of a token of your own.' }),
+  token_id: Type.String({
+    format: 'uuid',
+    maxLength: 36,
+    description: 'The id of a token of your own.',
+  }),
 })
 
 export const CreateBody = Type.Object(
@@ -213,3 +211,17 @@ export const RotateBody = Type.Object(
   },
   { additionalProperties: true, title: 'AccessTokenRotation' },
 )
+
+export const LIST = { querystring: ListQuery, response: { 200: AccessTokenPage, ...REFUSALS } }
+export const CREATE = { body: CreateBody, response: { 201: NewAccessToken, ...REFUSALS } }
+export const REVOKE_ALL = {
+  querystring: RevokeAllQuery,
+  response: { 200: RevokedAccessTokens, ...REFUSALS },
+}
+export const SHOW = { params: TokenPath, response: { 200: AccessToken, ...REFUSALS } }
+export const REVOKE = { params: TokenPath, response: { 204: Type.Null(), ...REFUSALS } }
+export const ROTATE = {
+  params: TokenPath,
+  body: RotateBody,
+  response: { 200: NewAccessToken, ...REFUSALS },
+}

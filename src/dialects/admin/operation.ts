@@ -105,7 +105,7 @@ export function operationOf(row: RowDescribed): Operation {
               in: 'path',
               description: id,
               required: true,
-              schema: { type: 'string' },
+              schema: { type: 'string', maxLength: 255 },
             } as const,
           ]
         : []),

@@ -16,6 +16,7 @@ export const PAGE_QUERY = {
   cursor: Type.Optional(
     Type.String({
       minLength: 1,
+      maxLength: 512,
       description: 'The `nextCursor` of the page before; left out for the newest.',
     }),
   ),

@@ -11,7 +11,9 @@ const read = readerOf(
       name: Name,
       count: Type.Optional(orNull(Type.Integer({ minimum: 1, maximum: 9 }), 'null: none.')),
       at: Type.Optional(orNull(InstantWanted, 'null: never.')),
-      kinds: Type.Optional(Type.Array(Type.Enum(['one', 'other']), { uniqueItems: true })),
+      kinds: Type.Optional(
+        Type.Array(Type.Enum(['one', 'other']), { uniqueItems: true, maxItems: 2 }),
+      ),
       isFirst: Type.Optional(Type.Boolean()),
       owner: Type.Optional(Type.Object({ username: Username }, { additionalProperties: false })),
     },
@@ -19,6 +21,8 @@ const read = readerOf(
   ),
   'body',
 )
+
+const DEEP: unknown = JSON.parse('['.repeat(8_000) + ']'.repeat(8_000))
 
 const problemsOf = (said: unknown) => {
   const outcome = read(said)
@@ -52,6 +56,8 @@ describe('a reader', () => {
     [{ name: 'x', count: '5' }, 'count must be a whole number'],
     [{ name: 'x', kinds: ['one', 'none'] }, 'kinds.1 must be one of one, other'],
     [{ name: 'x', kinds: ['one', 'one'] }, 'kinds must name each thing once'],
+    [{ name: 'x', kinds: Array(200_000).fill('one') }, 'kinds must have at most 2 items'],
+    [{ name: 'x', kinds: [DEEP] }, 'kinds.0 must be one of one, other'],
     [{ name: 'x', kinds: 'one' }, 'kinds must be a list'],
     [{ name: 'x', isFirst: 'true' }, 'isFirst must be true or false'],
     [{ name: 'x', owner: {} }, 'owner.username is missing'],

@@ -17,12 +17,28 @@ export function readerOf<Schema extends TSchema>(
   return (said) => {
     if (form.Check(said)) return { ok: true, value: said }
     const problems = new Map<string, Problem>()
-    for (const { field, message } of form.Errors(said).flatMap((fault) => wrong(schema, fault))) {
+    const faults = form.Errors(beginningOf(said))
+    for (const { field, message } of faults.flatMap((fault) => wrong(schema, fault))) {
       const named = field === '' ? whole : field
       if (!problems.has(named)) problems.set(named, { field: named, message })
     }
     return deny('invalid_fields', { problems: [...problems.values()] })
   }
+}
+
+/** No schema of a request has lists that may be so long, or so many levels. */
+const [MOST_ITEMS, MOST_LEVELS] = [100, 8]
+
+/**
+ * The same with the beginning of every list alone. To look for faults costs more than to find out
+ * that there are some: for a list whose items must differ, its length squared.
+ */
+function beginningOf(said: unknown, levels = MOST_LEVELS): unknown {
+  if (typeof said !== 'object' || said === null) return said
+  if (levels === 0) return Array.isArray(said) ? [] : {}
+  const below = (value: unknown) => beginningOf(value, levels - 1)
+  if (Array.isArray(said)) return said.slice(0, MOST_ITEMS + 1).map(below)
+  return Object.fromEntries(Object.entries(said).map(([name, value]) => [name, below(value)]))
 }
 
 /** A query, in which everything is text, with numbers where the schema has such. */
@@ -79,6 +95,8 @@ function messageOf(schema: TSchema, fault: TLocalizedValidationError): string {
       return `must be at most ${fault.params.limit}`
     case 'minProperties':
       return `must have at least ${counted(fault.params.limit, 'field')}`
+    case 'maxItems':
+      return `must have at most ${counted(fault.params.limit, 'item')}`
     case 'uniqueItems':
       return 'must name each thing once'
     default:

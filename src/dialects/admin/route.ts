@@ -90,7 +90,11 @@ export function route<
   const { method, path: url, status, shown, verb, phrase } = row
   const asked = asking(row)
   const { query, body } = withOrganization(row)
-  const schema = { response: { [status]: shown, '4xx': Problem, '5xx': Problem } }
+  const schema = {
+    querystring: query,
+    ...(hasFields(body) && { body }),
+    response: { [status]: shown, '4xx': Problem, '5xx': Problem },
+  }
   const config = {
     operation: operationOf({ ...row, query, body }),
     takesLargeBodies: row.takesLargeBodies ?? false,

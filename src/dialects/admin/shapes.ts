@@ -14,6 +14,7 @@ export const instantOrNull = (at: number | null): string | null =>
   at === null ? null : instant(at)
 
 export const InstantWanted = Type.String({
+  maxLength: 64,
   format: 'date-time',
   pattern: ':[0-5][0-9](\\.[0-9]+)?(Z|[+-][0-9:]+)$', // no leap second: a Date knows none
   description: 'an instant like 2030-01-15T10:00:00Z',
@@ -25,9 +26,13 @@ export const millisecondsOf = (text: string | null | undefined): number | null =
 
 export const Name = Type.String({ minLength: 1, maxLength: 255, description: 'For people.' })
 
-export const Permissions = Type.Array(Type.Enum([...PERMISSIONS]), { uniqueItems: true })
+export const Permissions = Type.Array(Type.Enum([...PERMISSIONS]), {
+  uniqueItems: true,
+  maxItems: PERMISSIONS.length,
+})
 
 export const Username = Type.String({
+  maxLength: 64,
   pattern: '^[A-Za-z0-9][A-Za-z0-9._@+-]{1,63}$',
   description:
     '2 to 64 letters, digits and . _ @ + -, the first a letter or a digit; capitals become small',

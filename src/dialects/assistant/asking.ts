@@ -1,13 +1,15 @@
 import { type TSchema, Type } from 'typebox'
+import { LARGEST_BODY_BYTES } from '../../http/bodies.ts'
 
-// What a request must be to be served, for the reference. The routes let everything through to
-// their verb, which knows what to refuse first.
+// What a request must be to be served. The verbs know what to refuse first: requests are read, by
+// the same bounds, when a verb looks at them.
 
 const orNull = <Field extends TSchema>(field: Field) =>
   Type.Optional(Type.Union([field, Type.Null()]))
 
 const assistantId = Type.String({
   minLength: 1,
+  maxLength: 255,
   description: 'The id of an assistant, or its natural id such as `team:sales-assistant`.',
 })
 
@@ -22,15 +24,22 @@ const paging = {
 
 export const AssistantPath = Type.Object({ id: assistantId })
 
-export const TokenPath = Type.Object({ id: Type.String({ description: 'The id of a token.' }) })
+export const TokenPath = Type.Object({
+  id: Type.String({ maxLength: 255, description: 'The id of a token.' }),
+})
 
 export const PageQuery = Type.Object(paging)
 
 export const ListQuery = Type.Object({
   assistantId: Type.Optional(
-    Type.String({ description: 'Only tokens for this assistant, by id or natural id.' }),
+    Type.String({
+      maxLength: 255,
+      description: 'Only tokens for this assistant, by id or natural id.',
+    }),
   ),
-  username: Type.Optional(Type.String({ description: 'Only tokens of this operator.' })),
+  username: Type.Optional(
+    Type.String({ maxLength: 255, description: 'Only tokens of this operator.' }),
+  ),
   ...paging,
 })
 
@@ -49,20 +58,27 @@ export const TokenBody = Type.Object(
       Type.Enum(['cidr', 'host'], { description: 'By what it is restricted, if it is.' }),
     ),
     cidr: orNull(
-      Type.String({ description: 'The network from whose addresses alone it may be used.' }),
+      Type.String({
+        maxLength: 49,
+        description: 'The network from whose addresses alone it may be used.',
+      }),
     ),
     host: orNull(
       Type.String({
+        maxLength: 260,
         description:
           'The host on whose pages alone it may be used, by their `Origin`; its port counts if it is named.',
       }),
     ),
-    expiresAt: orNull(Type.String({ format: 'date-time', description: 'null: it does not end.' })),
+    expiresAt: orNull(
+      Type.String({ format: 'date-time', maxLength: 64, description: 'null: it does not end.' }),
+    ),
     data: orNull(
       Type.Unsafe<object>({
         type: 'object',
         additionalProperties: true,
-        description: 'What you want to keep with it, at most 4096 bytes.',
+        maxProperties: 1_000,
+        description: 'What you want to keep with it: at most 4096 bytes, nested 32 deep.',
       }),
     ),
   },
@@ -86,9 +102,15 @@ export const RotateBody = Type.Object(
 export const ChatBody = Type.Object(
   {
     assistantId: orNull(
-      Type.String({ description: 'The assistant that the token opens, to make sure.' }),
+      Type.String({
+        maxLength: 255,
+        description: 'The assistant that the token opens, to make sure.',
+      }),
     ),
-    message: Type.Object({ role: Type.Literal('user'), content: Type.String({ minLength: 1 }) }),
+    message: Type.Object({
+      role: Type.Literal('user'),
+      content: Type.String({ minLength: 1, maxLength: LARGEST_BODY_BYTES }),
+    }),
   },
   { additionalProperties: true, title: 'NewChat' },
 )

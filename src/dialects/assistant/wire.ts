@@ -4,6 +4,15 @@ import type { AskedField, Issuing } from '../../core/issuing/index.ts'
 import type { Runs } from '../../core/runs/index.ts'
 import type { AssistantTokens } from '../../core/tokens/index.ts'
 import type { Fault } from '../dialect.ts'
+import {
+  AssistantPath,
+  ChatBody,
+  ListQuery,
+  PageQuery,
+  RotateBody,
+  TokenBody,
+  TokenPath,
+} from './asking.ts'
 import { Assistant, Token, Tokens, TokensOfAssistant } from './hal.ts'
 
 /** The verbs that this family calls, and for whose denials it owes words. */
@@ -94,7 +103,7 @@ export const FIELD_WORDS = {
   cidr: 'cidr must be a network such as 10.0.0.0/8, together with "restrict":"cidr" and not without.',
   host: 'host must be a host such as app.example.com, together with "restrict":"host" and not without.',
   expiresAt: 'expiresAt must be an instant to come, such as 2030-01-15T10:00:00Z, or null.',
-  data: 'data must be a JSON object of at most 4096 bytes.',
+  data: 'data must be a JSON object of at most 4096 bytes, nested at most 32 deep.',
   graceSeconds: 'graceSeconds must be a whole number from 0 to 604800.',
   start: 'start must be a whole number from 0.',
   limit: 'limit must be a whole number from 1 to 100.',
@@ -116,14 +125,21 @@ export const Chat = Type.Object(
 const REFUSALS = { '4xx': Refusal, '5xx': Refusal }
 
 export const LIST_OF_ASSISTANT = {
+  params: AssistantPath,
+  querystring: PageQuery,
   response: { 200: TokensOfAssistant, ...REFUSALS },
 }
-export const LIST = { response: { 200: Tokens, ...REFUSALS } }
-export const CREATE = { response: { 201: Token, ...REFUSALS } }
-export const SHOW = { response: { 200: Token, ...REFUSALS } }
-export const DELETE = { response: { 204: Type.Null(), ...REFUSALS } }
-export const ROTATE = { response: { 200: Token, ...REFUSALS } }
-export const SHOW_ASSISTANT = { response: { 200: Assistant, ...REFUSALS } }
+export const LIST = { querystring: ListQuery, response: { 200: Tokens, ...REFUSALS } }
+export const CREATE = { body: TokenBody, response: { 201: Token, ...REFUSALS } }
+export const SHOW = { params: TokenPath, response: { 200: Token, ...REFUSALS } }
+export const DELETE = { params: TokenPath, response: { 204: Type.Null(), ...REFUSALS } }
+export const ROTATE = {
+  params: TokenPath,
+  body: RotateBody,
+  response: { 200: Token, ...REFUSALS },
+}
+export const SHOW_ASSISTANT = { params: AssistantPath, response: { 200: Assistant, ...REFUSALS } }
 export const CHAT = {
+  body: ChatBody,
   response: { 200: Type.Unsafe<never>({ type: 'string' }), 201: Chat, ...REFUSALS },
 }

@@ -64,10 +64,8 @@ export const Issued = Type.Object(
 
 const RESPONSE = { 200: Issued, '4xx': Refusal, '5xx': Refusal }
 
-export const BY_GET = { response: RESPONSE }
-export const BY_POST = { response: RESPONSE }
-
-// What a request must be to be served, for the reference.
+// What a request must be to be served. The verbs know what to refuse first: requests are read, by
+// the same bounds, when a verb looks at them.
 
 const ttl = Type.Integer({
   minimum: 1,
@@ -77,6 +75,7 @@ const ttl = Type.Integer({
 })
 const chatbotId = Type.String({
   minLength: 1,
+  maxLength: 255,
   description: 'The chatbot that the token shall open, and no other.',
 })
 const sessionId = Type.String({
@@ -99,3 +98,6 @@ export const IssueBody = Type.Object(
   { ttl: orNull(ttl), chatbotId: orNull(chatbotId), sessionId: orNull(sessionId) },
   { additionalProperties: true, title: 'ChatTokenRequest' },
 )
+
+export const BY_GET = { querystring: IssueByGetQuery, response: RESPONSE }
+export const BY_POST = { querystring: IssueByPostQuery, body: IssueBody, response: RESPONSE }

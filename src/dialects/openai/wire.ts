@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
 import type { DenialOf } from '../../core/answer.ts'
-import type { Runs } from '../../core/runs/index.ts'
+import { MOST_PARTS, type Runs } from '../../core/runs/index.ts'
 import type { Bearers } from '../../core/tokens/index.ts'
+import { LARGEST_BODY_BYTES } from '../../http/bodies.ts'
 import type { Fault } from '../dialect.ts'
 
 /** The verbs that this family calls, and for whose denials it owes words. */
@@ -110,16 +111,18 @@ export const Models = Type.Object(
 
 const REFUSALS = { '4xx': Refusal, '5xx': Refusal }
 
-export const COMPLETE = { response: { 200: Completion, ...REFUSALS } }
-
 export const LIST_MODELS = { response: { 200: Models, ...REFUSALS } }
 
-// What a request must be to be served, for the reference. The routes let everything through to
-// their verb, which knows what to refuse first.
+// What a request must be to be served. The verbs know what to refuse first: requests are read, by
+// the same bounds, when a verb looks at them.
+
+const LongText = Type.String({ maxLength: LARGEST_BODY_BYTES })
 
 const Content = Type.Union([
-  Type.String(),
-  Type.Array(Type.Object({ type: Type.Literal('text'), text: Type.String() })),
+  LongText,
+  Type.Array(Type.Object({ type: Type.Literal('text'), text: LongText }), {
+    maxItems: MOST_PARTS,
+  }),
 ])
 
 export const CompletionBody = Type.Object(
@@ -149,3 +152,5 @@ export const CompletionBody = Type.Object(
     description: 'As OpenAI has it. What is not named here is not looked at.',
   },
 )
+
+export const COMPLETE = { body: CompletionBody, response: { 200: Completion, ...REFUSALS } }

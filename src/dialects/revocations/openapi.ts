@@ -30,7 +30,7 @@ export const WATCH: Operation = {
       description:
         'The id of the last event that was received: what came since is told first. Left out, the stream begins now.',
       required: false,
-      schema: { type: 'string' },
+      schema: { type: 'string', maxLength: 255 },
     },
   ],
   responses: answersIn(VECTORS, { says: SAYS, schemas: {}, refusal: Problem }),

@@ -87,15 +87,15 @@ const BY_KIND = {
 
 export const LoginBody = Type.Object(
   {
-    username: Text('In letters of any size.'),
-    password: Type.String(),
+    username: Type.String({ maxLength: 255, description: 'In letters of any size.' }),
+    password: Type.String({ maxLength: most }),
   },
   { additionalProperties: true, title: 'Login' },
 )
 
 export const PasswordBody = Type.Object(
   {
-    currentPassword: Type.String(),
+    currentPassword: Type.String({ maxLength: most }),
     newPassword: Type.String({ minLength: least, maxLength: most }),
   },
   { additionalProperties: true, title: 'PasswordChange' },
@@ -103,7 +103,7 @@ export const PasswordBody = Type.Object(
 
 const REFUSALS = { '4xx': Problem, '5xx': Problem }
 
-export const LOGIN = { response: { 200: Me, ...REFUSALS } }
+export const LOGIN = { body: LoginBody, response: { 200: Me, ...REFUSALS } }
 export const LOGOUT = { response: { 204: Type.Null(), ...REFUSALS } }
 export const ME = { response: { 200: Me, ...REFUSALS } }
-export const PASSWORD = { response: { 204: Type.Null(), ...REFUSALS } }
+export const PASSWORD = { body: PasswordBody, response: { 204: Type.Null(), ...REFUSALS } }

@@ -1,7 +1,9 @@
 import { Type } from 'typebox'
+import { MOST_PARTS } from '../../core/runs/index.ts'
+import { LARGEST_BODY_BYTES } from '../../http/bodies.ts'
 
-// What a request must be to be served, for the reference. The routes let everything through to
-// their verb, which knows what to refuse first.
+// What a request must be to be served. The verbs know what to refuse first: requests are read, by
+// the same bounds, when a verb looks at them.
 
 export const IssueQuery = Type.Object({
   ttl: Type.Optional(
@@ -14,17 +16,21 @@ export const IssueQuery = Type.Object({
   ),
 })
 
+/** A text that may be as long as its body. */
+const LongText = Type.String({ maxLength: LARGEST_BODY_BYTES })
+
 /** The most input variables that a run is given. */
 export const MOST_VARIABLES = 1_000
 
 export const RunPath = Type.Object({
-  workflowId: Type.String({ description: 'The workflow to run.' }),
+  workflowId: Type.String({ maxLength: 255, description: 'The workflow to run.' }),
 })
 
 export const RunBody = Type.Record(
   Type.String(),
-  Type.Union([Type.String(), Type.Number(), Type.Boolean()]),
+  Type.Union([LongText, Type.Number(), Type.Boolean()]),
   {
+    maxProperties: MOST_VARIABLES,
     title: 'WorkflowInput',
     description: "The workflow's input variables. Every one that its template names must be there.",
   },
@@ -35,11 +41,15 @@ const AND_MORE = { additionalProperties: true }
 const Parts = Type.Array(
   Type.Object(
     {
-      type: Type.String({ description: 'Only parts of the type `text` are read.' }),
-      text: Type.Optional(Type.String()),
+      type: Type.String({
+        maxLength: LARGEST_BODY_BYTES,
+        description: 'Only parts of the type `text` are read.',
+      }),
+      text: Type.Optional(LongText),
     },
     AND_MORE,
   ),
+  { maxItems: MOST_PARTS },
 )
 
 const Message = Type.Object(
@@ -49,13 +59,14 @@ const Message = Type.Object(
     }),
     parts: Type.Optional(Parts),
     content: Type.Optional(
-      Type.Union([Type.String(), Parts], { description: 'What AI SDK 3 and 4 have for `parts`.' }),
+      Type.Union([LongText, Parts], { description: 'What AI SDK 3 and 4 have for `parts`.' }),
     ),
   },
   { ...AND_MORE, title: 'Message' },
 )
 
 const chatbotId = Type.String({
+  maxLength: 255,
   description:
     "The chatbot to ask, for a token that opens several. A token's own chatbot goes first.",
 })
@@ -84,11 +95,11 @@ const protocol = Type.Optional(
 export const ChatQueryByPost = Type.Object({ protocol })
 
 export const ChatQueryByGet = Type.Object({
-  message: Type.String({ minLength: 1, description: 'What is asked.' }),
+  message: Type.String({ minLength: 1, maxLength: 16_384, description: 'What is asked.' }),
   chatbotId: Type.Optional(chatbotId),
   protocol,
 })
 
 export const ChatPath = Type.Object({
-  token: Type.String({ description: 'A stream token or a chat token.' }),
+  token: Type.String({ maxLength: 16_384, description: 'A stream token or a chat token.' }),
 })

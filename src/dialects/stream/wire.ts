@@ -4,6 +4,14 @@ import type { Credits } from '../../core/credits/index.ts'
 import type { Issuing } from '../../core/issuing/index.ts'
 import type { Runs } from '../../core/runs/index.ts'
 import type { Fault } from '../dialect.ts'
+import {
+  ChatBody,
+  ChatQueryByGet,
+  ChatQueryByPost,
+  IssueQuery,
+  RunBody,
+  RunPath,
+} from './asking.ts'
 
 /** The verbs that this family calls, and for whose denials it owes words. */
 export interface Verbs {
@@ -126,14 +134,19 @@ export const Balance = Type.Object(
   { title: 'Balance' },
 )
 
-export const ISSUE = { response: { 200: Issued, ...REFUSALS } }
+export const ISSUE = { querystring: IssueQuery, response: { 200: Issued, ...REFUSALS } }
 
-export const STREAM = { response: STREAMED }
+const RUN = { params: RunPath, body: RunBody }
 
-export const COMPLETE = { response: { 200: Result, ...REFUSALS } }
+export const STREAM = { ...RUN, response: STREAMED }
+
+export const COMPLETE = { ...RUN, response: { 200: Result, ...REFUSALS } }
 
 export const BALANCE = { response: { 200: Balance, ...REFUSALS } }
 
-export const CHAT_BY_POST = { response: STREAMED }
+export const CHAT_BY_POST = { querystring: ChatQueryByPost, body: ChatBody, response: STREAMED }
 
-export const CHAT_BY_GET = { response: { ...STREAMED, 204: Type.Null() } }
+export const CHAT_BY_GET = {
+  querystring: ChatQueryByGet,
+  response: { ...STREAMED, 204: Type.Null() },
+}

@@ -7,14 +7,16 @@ type Invalidation = Parameters<Verbs['bearers']['invalidate']>[0]['asked']
 
 const USUAL_LIFETIME = '24h'
 
+/** Of every field; in UTF-16 code units. */
+const LONGEST = LONGEST_EXTERNAL_ID
+
 /** Reads what a token is asked for with, or says all that is wrong with it. */
 export function askedForToken(body: unknown): Issue {
   if (!isFields(body)) return NO_OBJECT
   const expiresIn = body.expiresIn ?? USUAL_LIFETIME
   const problems = [
     ...problemsOf(body, ['keyId', 'keySecret', 'userId', 'agentId']),
-    ...tooLong(body.userId),
-    ...(typeof expiresIn === 'string' ? [] : ['expiresIn must be a string.']),
+    ...wrongText('expiresIn', expiresIn),
   ]
   if (problems.length > 0) return { problems }
   const { keyId, keySecret, userId, agentId } = body
@@ -47,12 +49,11 @@ function problemsOf(body: Fields, names: readonly string[]): string[] {
   return names.flatMap((name) => {
     const value = body[name]
     if (value === undefined || value === null) return [`${name} is required.`]
-    if (typeof value !== 'string') return [`${name} must be a string.`]
-    return value === '' ? [`${name} must not be empty.`] : []
+    return value === '' ? [`${name} must not be empty.`] : wrongText(name, value)
   })
 }
 
-function tooLong(userId: unknown): string[] {
-  const isTooLong = typeof userId === 'string' && userId.length > LONGEST_EXTERNAL_ID
-  return isTooLong ? [`userId must have at most ${LONGEST_EXTERNAL_ID} characters.`] : []
+function wrongText(name: string, value: unknown): string[] {
+  if (typeof value !== 'string') return [`${name} must be a string.`]
+  return value.length > LONGEST ? [`${name} must have at most ${LONGEST} characters.`] : []
 }

@@ -102,28 +102,30 @@ export const Invalidated = Type.Object(
   { title: 'InvalidatedUserTokens' },
 )
 
-const routeOf = <Schema extends TSchema>(answer: Schema) => ({
-  response: { 200: answer, '4xx': Refusal, '5xx': Refusal },
+// What a request must be to be served. The verbs know what to refuse first: requests are read, by
+// the same bounds, when a verb looks at them.
+
+const keyId = Type.String({
+  minLength: 1,
+  maxLength: 255,
+  description: "The API key's public id, `pk_…`.",
 })
-
-export const ISSUE = routeOf(Issued)
-export const INVALIDATE = routeOf(Invalidated)
-
-// What a request must be to be served, for the reference. The routes let everything through to
-// their verb, which knows what to refuse first.
-
-const keyId = Type.String({ minLength: 1, description: "The API key's public id, `pk_…`." })
-const keySecret = Type.String({ minLength: 1, description: 'Its secret, `sk_…`.' })
+const keySecret = Type.String({ minLength: 1, maxLength: 255, description: 'Its secret, `sk_…`.' })
 
 export const IssueBody = Type.Object(
   {
     keyId,
     keySecret,
     userId: Type.String({ minLength: 1, maxLength: 255, description: 'Your own id for the user.' }),
-    agentId: Type.String({ minLength: 1, description: 'The agent that the token shall open.' }),
+    agentId: Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description: 'The agent that the token shall open.',
+    }),
     expiresIn: Type.Optional(
       Type.Union([
         Type.String({
+          maxLength: 255,
           pattern: '^[0-9]+[smhd]$',
           default: '24h',
           description: 'A positive whole number of seconds, minutes, hours or days; 30 d at most.',
@@ -139,7 +141,19 @@ export const InvalidateBody = Type.Object(
   {
     keyId,
     keySecret,
-    customerUserId: Type.String({ minLength: 1, description: 'The internal id of the user.' }),
+    customerUserId: Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description: 'The internal id of the user.',
+    }),
   },
   { additionalProperties: true, title: 'UserTokenInvalidation' },
 )
+
+const routeOf = <Body extends TSchema, Given extends TSchema>(body: Body, given: Given) => ({
+  body,
+  response: { 200: given, '4xx': Refusal, '5xx': Refusal },
+})
+
+export const ISSUE = routeOf(IssueBody, Issued)
+export const INVALIDATE = routeOf(InvalidateBody, Invalidated)
