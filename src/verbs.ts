@@ -9,6 +9,7 @@ import { createRuns } from './core/runs/index.ts'
 import { createCursors } from './core/secrets/index.ts'
 import { createSessions } from './core/sessions/index.ts'
 import {
+  countedOnce,
   createAccessTokens,
   createAssistantTokens,
   createBearers,
@@ -38,7 +39,10 @@ export async function createVerbs(
   return {
     accessTokens: createAccessTokens({ ...managers, longLived, cursors }),
     administration: administrationOf(deployment, settings, managers, ring),
-    assistantTokens: createAssistantTokens({ ...managers, assistants, longLived }),
+    assistantTokens: createAssistantTokens({
+      ...{ ...managers, assistants },
+      longLived: { ...longLived, count: countedOnce(longLived, feed) },
+    }),
     bearers: createBearers({ ...bearers, authenticatePair, endUsers }),
     credits: createCredits({ callers, credits }),
     issuing: createIssuing({

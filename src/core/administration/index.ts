@@ -35,6 +35,7 @@ import { type TokenVerbDeps, tokenVerbs } from './token-verbs.ts'
 
 export type { Invalid, Problem, Read, Retry } from './asking.ts'
 export { invalid } from './asking.ts'
+export type { ShownCount } from './list-counters.ts'
 export type { Listed, PageWanted } from './listing.ts'
 
 export type AdministrationDeps = ApiKeyDeps &

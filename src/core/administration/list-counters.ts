@@ -1,16 +1,20 @@
 import type { Answer } from '../answer.ts'
-import type { Counted, CounterStore } from '../counters/index.ts'
+import type { Counted, CounterStore, Sum } from '../counters/index.ts'
+import { type PageRequest, type Position, pageOf } from '../page.ts'
+import type { Cursors } from '../secrets/index.ts'
 import type { ManagerDeps } from '../tokens/index.ts'
 import { type Asking, invalid, type NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
+import { type Listed, listing, type PageWanted } from './listing.ts'
 
 export interface ListCountersDeps extends ManagerDeps {
   readonly counters: Pick<CounterStore, 'list'>
+  readonly cursors: Cursors
   /** The store's clock; milliseconds since 1970. */
   readonly now: () => number
 }
 
-export interface CountersWanted {
+export interface CountersWanted extends PageWanted {
   /** Null for a day before the end. */
   readonly fromAt: number | null
   /** Null for now. */
@@ -26,12 +30,13 @@ const MOST_HOURS = 31 * 24
 /**
  * Lists what was counted in each hour of a time, of an organization; to who runs the deployment, and
  * names none, of all together. The hour in which the time begins belongs to it, and so does the one
- * in which it ends. What was counted in the last seconds may not be there yet.
+ * in which it ends. The earliest hour is first. What was counted in the last seconds may not be
+ * there yet.
  */
 export async function listCounters(
   deps: ListCountersDeps,
   asking: Asking<CountersWanted>,
-): Promise<Answer<{ readonly items: readonly ShownCount[] }, NotAuthorized>> {
+): Promise<Answer<Listed<ShownCount>, NotAuthorized>> {
   const allowed = await authorize(deps, asking, 'counters:read')
   if (!allowed.ok) return allowed
   const { manager, wanted } = allowed
@@ -43,8 +48,23 @@ export async function listCounters(
     return invalid('from', 'must be 31 days before to, or later')
   const isForAll = asking.organizationId === undefined && manager.operator.isDeploymentOwner
   const organization = isForAll ? undefined : manager.organization
-  const items = await deps.counters.list({ organization, fromHourAt, toHourAt })
-  return { ok: true, items }
+  const { fromAt, toAt } = wanted
+  const scope = ['counters', organization, `${fromAt}`, `${toAt}`]
+  return listing(deps.cursors, scope, wanted, async ({ after, limit }: PageRequest) => {
+    const page = { after: after && sumAt(after), limit: limit + 1 }
+    const found = await deps.counters.list({ organization, fromHourAt, toHourAt, ...page })
+    return pageOf(found, limit, positionOf)
+  })
+}
+
+const positionOf = ({ hourAt, kind, outcome, refusal }: Sum): Position => ({
+  at: hourAt,
+  id: JSON.stringify([kind, outcome, refusal]),
+})
+
+function sumAt({ at, id }: Position): Sum {
+  const [kind, outcome, refusal]: unknown[] = JSON.parse(id)
+  return { hourAt: at, kind: String(kind), outcome: String(outcome), refusal: String(refusal) }
 }
 
 const hourAt = (at: number): number => Math.floor(at / HOUR) * HOUR

@@ -1,3 +1,3 @@
 export { type Counters, createCounters } from './counters.ts'
 export { counting } from './counting.ts'
-export type { Counted, CounterStore } from './store.ts'
+export type { Counted, CounterQuery, CounterStore, Sum } from './store.ts'

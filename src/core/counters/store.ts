@@ -23,13 +23,20 @@ export interface CounterQuery {
   /** Hours that began at this instant or later, and before the other. */
   readonly fromHourAt: number
   readonly toHourAt: number
+  /** Only sums that come after this one; left out to begin with the first. */
+  readonly after?: Sum | undefined
+  /** How many sums at most; left out for all. */
+  readonly limit?: number
 }
+
+/** What is summed up. */
+export type Sum = Pick<Counted, 'hourAt' | 'kind' | 'outcome' | 'refusal'>
 
 /** Where counters are kept. Throws `StoreDown`. */
 export interface CounterStore {
   /** Adds to what is there, all of it in one step or nothing. */
   add(counted: readonly Counted[]): Promise<void>
 
-  /** The sums of each hour, the earliest first. */
+  /** The sums of each hour, the earliest first, then by kind, outcome and refusal. */
   list(query: CounterQuery): Promise<readonly Omit<Counted, 'organization'>[]>
 }

@@ -17,6 +17,6 @@ export {
 export { createFeed, type Feed } from './feed.ts'
 export { createFollower } from './follower.ts'
 export { remembered } from './remembered.ts'
-export type { EventQuery, EventStore, Seen } from './store.ts'
+export type { EventQuery, EventStore, EventsBetween, Seen } from './store.ts'
 export { createTail, type Place } from './tail.ts'
 export { verifyEvents } from './verify.ts'

@@ -19,6 +19,15 @@ export interface EventQuery {
   readonly limit: number
 }
 
+export interface EventsBetween {
+  readonly organization: string
+  /** Only events that come after this number. */
+  readonly after: number
+  /** Only events up to this number. */
+  readonly upTo: number
+  readonly limit: number
+}
+
 /**
  * Where the log is kept. Events get there by the promises of other stores: each appends the change
  * that it is handed in the same step in which it makes it. Throws `StoreDown`.
@@ -26,6 +35,9 @@ export interface EventQuery {
 export interface EventStore {
   /** Events, newest first. */
   list(query: EventQuery): Promise<readonly Event[]>
+
+  /** Events of an organization, and the deployment's own, oldest first. */
+  between(query: EventsBetween): Promise<readonly Event[]>
 
   /** At most so many events that come after this number, oldest first. */
   after(seq: number, limit: number): Promise<readonly Event[]>

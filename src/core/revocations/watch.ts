@@ -1,17 +1,18 @@
 import { may } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { AtOnce } from '../at-once.ts'
-import { createTail, type Event, type EventStore, type Place } from '../events/index.ts'
+import type { Event, EventStore, Place } from '../events/index.ts'
 import {
   authenticateManager,
   type ManagerDeps,
   type NotAManager,
   type Presented,
 } from '../tokens/index.ts'
+import { missed } from './missed.ts'
 import type { Known, Reader } from './reader.ts'
 
 export interface WatchDeps extends ManagerDeps {
-  readonly events: Pick<EventStore, 'after' | 'head'>
+  readonly events: Pick<EventStore, 'after' | 'between'>
   readonly reader: Reader
   /** How many may watch, by organization. */
   readonly watching: AtOnce
@@ -117,7 +118,7 @@ interface Step {
 
 /** @param place where the caller has come to; undefined for where the log ends, null for nowhere */
 async function next(
-  { events, reader }: Pick<Telling, 'events' | 'reader'>,
+  { events, organization, reader }: Pick<Telling, 'events' | 'organization' | 'reader'>,
   place: Place | null | undefined,
   known: Known,
 ): Promise<Step> {
@@ -127,9 +128,8 @@ async function next(
 
   const since = reader.since(place)
   if (since) return { isAnew: false, events: since, place: since.at(-1) ?? place }
-  const tail = createTail(events, PAGE, place)
-  const came = await tail.next()
-  return came === 'anew' ? anew : { isAnew: false, events: came, place: came.at(-1) ?? place }
+  const come = await missed(events, { organization, place, upTo: known.place, most: PAGE })
+  return come ? { isAnew: false, ...come } : anew
 }
 
 /** What an organization is told of an event; nothing if it is not for it, or ends nothing. */

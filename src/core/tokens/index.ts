@@ -12,6 +12,7 @@ export {
   type Asker,
   type AssistantTokens,
   authenticateSeated,
+  countedOnce,
   createAssistantTokens,
   type From,
   findAssistant,

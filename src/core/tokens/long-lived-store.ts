@@ -100,10 +100,15 @@ export interface LongLivedStore {
   show(organization: string, id: string): Promise<LongLivedToken | undefined>
   /** Newest first; stable while tokens are added. */
   list(filter: TokenFilter, page: PageRequest): Promise<Page<LongLivedToken>>
-  /** Likewise, with how many there are in all. */
+  /**
+   * Likewise, with how many there are in all.
+   *
+   * @param total how many there are, if that is known and need not be counted
+   */
   count(
     filter: TokenFilter,
     offset: Offset,
+    total?: number,
   ): Promise<{ readonly items: readonly LongLivedToken[]; readonly total: number }>
 
   /**

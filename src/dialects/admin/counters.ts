@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox'
+import type { ShownCount } from '../../core/administration/index.ts'
 import { COUNTER_OPERATIONS } from './openapi-more.ts'
+import { PAGE_QUERY, pageOf, pageShown, pageWanted } from './page.ts'
 import { PLAIN, type Route, route } from './route.ts'
 import { fieldsOf, InstantWanted, instant, millisecondsOf, orNull } from './shapes.ts'
 import type { Verbs } from './wire.ts'
@@ -12,14 +14,16 @@ const Count = Type.Object({
   count: Type.Integer(),
 })
 
-const Counters = Type.Object(
-  { items: Type.Array(Count, { description: 'The earliest hour first.' }) },
-  { title: 'Counters' },
-)
-
 const Query = fieldsOf('CountersQuery', {
+  ...PAGE_QUERY,
   from: Type.Optional(InstantWanted),
   to: Type.Optional(InstantWanted),
+})
+
+const countShown = ({ hourAt, refusal, ...counted }: ShownCount): Static<typeof Count> => ({
+  ...counted,
+  hour: instant(hourAt),
+  refusal: refusal === '' ? null : refusal,
 })
 
 export const counterRoutes = ({ counters }: Verbs['administration']): readonly Route[] => [
@@ -28,19 +32,14 @@ export const counterRoutes = ({ counters }: Verbs['administration']): readonly R
     method: 'GET',
     path: '/counters',
     query: Query,
-    shown: Counters,
+    shown: pageOf(Count, 'Counters', 'The earliest hour first.'),
     described: COUNTER_OPERATIONS.list,
     verb: counters.list,
-    wanted: ({ query: { from, to } }) => ({
+    wanted: ({ query: { from, to, ...page } }) => ({
+      ...pageWanted(page),
       fromAt: millisecondsOf(from),
       toAt: millisecondsOf(to),
     }),
-    phrase: ({ items }): Static<typeof Counters> => ({
-      items: items.map(({ hourAt, refusal, ...counted }) => ({
-        ...counted,
-        hour: instant(hourAt),
-        refusal: refusal === '' ? null : refusal,
-      })),
-    }),
+    phrase: pageShown(countShown),
   }),
 ]

@@ -126,6 +126,33 @@ describe('counters', () => {
   })
 })
 
+describe('a list of counters', () => {
+  it('comes in pages, the earliest hour first, however many hours were asked for', async () => {
+    const { id: organization, token } = await maker.organization()
+    const now = Math.floor(house.stores.now() / HOUR) * HOUR
+    const counted = { organization, kind: 'chat', outcome: 'issued', refusal: '', count: 1 }
+    const hours = Array.from({ length: 120 }, (_, at) => now - (119 - at) * HOUR)
+    await house.stores.counters.add(hours.map((hourAt) => ({ ...counted, hourAt })))
+    const from = new Date(now - 120 * HOUR).toISOString()
+    const first = await get(`/counters?from=${from}`, token)
+    assert.equal(first.items.length, 50)
+
+    const listed: { readonly hour: string }[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const more: string = cursor && `&cursor=${cursor}`
+      const page = await get(`/counters?from=${from}&limit=70${more}`, token)
+      listed.push(...page.items)
+      cursor = page.nextCursor
+    }
+    const instants = hours.map((hourAt) => `${new Date(hourAt).toISOString().slice(0, 19)}Z`)
+    assert.deepEqual(
+      listed.map(({ hour }) => hour),
+      instants,
+    )
+  })
+})
+
 describe('counters of verbs', () => {
   it('count what is issued, started and refused, for whose it is', async (t) => {
     const own = await deployed(t)

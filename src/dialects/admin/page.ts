@@ -17,7 +17,7 @@ export const PAGE_QUERY = {
     Type.String({
       minLength: 1,
       maxLength: 512,
-      description: 'The `nextCursor` of the page before; left out for the newest.',
+      description: 'The `nextCursor` of the page before; left out for the first.',
     }),
   ),
 }
@@ -28,10 +28,14 @@ export function pageWanted({ limit = USUAL_LIMIT, cursor }: Static<typeof PageQu
   return { limit, cursor }
 }
 
-export const pageOf = <Item extends TSchema>(item: Item, title: string) =>
+export const pageOf = <Item extends TSchema>(
+  item: Item,
+  title: string,
+  order: string = 'Newest first.',
+) =>
   Type.Object(
     {
-      items: Type.Array(item, { description: 'Newest first.' }),
+      items: Type.Array(item, { description: order }),
       nextCursor: Type.Union([Type.String(), Type.Null()], {
         description: 'Asks for the next page; null on the last.',
       }),

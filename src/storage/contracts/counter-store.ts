@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
-import type { Counted, CounterStore } from '../../core/counters/index.ts'
+import type { Counted, CounterQuery, CounterStore } from '../../core/counters/index.ts'
 import { type Engine, fifty, guarantees } from './engine.ts'
 
 interface Opened {
@@ -17,6 +17,17 @@ const ISSUED: Counted = {
   count: 1,
 }
 const ALWAYS = { organization: undefined, fromHourAt: 0, toHourAt: Number.MAX_SAFE_INTEGER }
+
+/** What a query gives, five sums at a time. */
+async function pagesOf({ list }: CounterStore, query: CounterQuery) {
+  const turned: Awaited<ReturnType<CounterStore['list']>>[number][] = []
+  let page = await list({ ...query, limit: 5 })
+  while (page.length > 0) {
+    turned.push(...page)
+    page = await list({ ...query, after: turned.at(-1), limit: 5 })
+  }
+  return turned
+}
 
 /** What every `CounterStore` promises. */
 export function testCounterStore(engine: Engine<Opened>): void {
@@ -54,6 +65,23 @@ export function testCounterStore(engine: Engine<Opened>): void {
       assert.deepEqual(await countOf(undefined), [3])
       assert.deepEqual(await countOf('acme'), [1])
       assert.deepEqual(await countOf('nobody'), [])
+    })
+
+    always('gives so many sums that come after one, in their order', async ({ counters }) => {
+      const all = [1, 2, 3].flatMap((hour) =>
+        ['chat', 'stream'].flatMap((kind) => [
+          { ...ISSUED, hourAt: hour * HOUR, kind },
+          { ...ISSUED, hourAt: hour * HOUR, kind, outcome: 'refused', refusal: 'busy' },
+        ]),
+      )
+      await counters.add(all)
+      await counters.add(all.map((counted) => ({ ...counted, organization: 'rival' })))
+      for (const organization of ['acme', undefined]) {
+        const whole = await counters.list({ ...ALWAYS, organization })
+        const turned = await pagesOf(counters, { ...ALWAYS, organization })
+        assert.equal(whole.length, all.length)
+        assert.deepEqual(turned, whole)
+      }
     })
 
     always('gives the hours from the first up to, and without, the last', async ({ counters }) => {

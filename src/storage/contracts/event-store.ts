@@ -25,6 +25,7 @@ export function testEventStore(engine: Engine<Opened>): void {
   describe(`${engine.name}: event store`, { skip: engine.skip ?? false }, () => {
     testLog(engine)
     testReading(engine)
+    testBetween(engine)
   })
 }
 
@@ -138,4 +139,24 @@ function testReading(engine: Engine<Opened>): void {
     assert.equal(await opened.events.doneOnce('KEY OF ADA'), undefined)
     assert.ok(!JSON.stringify(await opened.events.after(0, 1)).includes('ada'))
   })
+}
+
+function testBetween(engine: Engine<Opened>): void {
+  const { always } = guarantees(engine)
+
+  always(
+    'tells an organization of its own events and the deployment’s, in order',
+    async (opened) => {
+      for (const organization of ['acme', 'rival', null, 'acme', null, 'rival', 'acme']) {
+        await tell(opened, { ...CHANGE, organization })
+      }
+      const between = async (after: number, upTo: number, limit = 10) =>
+        seqsOf(await opened.events.between({ organization: 'acme', after, upTo, limit }))
+      assert.deepEqual(await between(0, 7), [1, 3, 4, 5, 7])
+      assert.deepEqual(await between(1, 5), [3, 4, 5])
+      assert.deepEqual(await between(0, 7, 3), [1, 3, 4])
+      assert.deepEqual(await between(7, 9), [])
+      assert.deepEqual(await between(5, 4), [])
+    },
+  )
 }

@@ -189,8 +189,10 @@ function testFilters(engine: Engine<Opened>): void {
       const filter = { ...any, includeRevoked: false, ...by }
       const page = await opened.longLived.list(filter, { after: undefined, limit: 50 })
       const counted = await opened.longLived.count(filter, { start: 0, limit: 50 })
+      const known = await opened.longLived.count(filter, { start: 0, limit: 50 }, ids.length)
       assert.deepEqual(page.items.map(({ id }) => id).sort(), [...ids].sort())
       assert.deepEqual(counted, { items: page.items, total: ids.length })
+      assert.deepEqual(known, counted)
     })
   }
 }

@@ -25,12 +25,17 @@ export function postgresCounterStore({ ask }: Postgres): CounterStore {
         ON CONFLICT (hour_at, organization, kind, outcome, refusal)
           DO UPDATE SET count = c.count + excluded.count`)
     },
-    async list({ organization, fromHourAt, toHourAt }) {
+    async list({ organization, fromHourAt, toHourAt, after, limit }) {
       const whose = organization === undefined ? sql`` : sql`AND organization = ${organization}`
+      const beyond = after
+        ? sql`AND hour_at >= ${after.hourAt} AND (hour_at, kind, outcome, refusal) >
+            (${after.hourAt}, ${after.kind}, ${after.outcome}, ${after.refusal})`
+        : sql``
+      const most = limit === undefined ? sql`` : sql`LIMIT ${limit}`
       const rows = await ask(sql`
         SELECT hour_at, kind, outcome, refusal, sum(count)::bigint AS count FROM counters
-        WHERE hour_at >= ${fromHourAt} AND hour_at < ${toHourAt} ${whose}
-        GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`)
+        WHERE hour_at >= ${fromHourAt} AND hour_at < ${toHourAt} ${whose} ${beyond}
+        GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4 ${most}`)
       return rows.map(countOf)
     },
   }

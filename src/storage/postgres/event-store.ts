@@ -1,4 +1,4 @@
-import type { EventQuery, EventStore } from '../../core/events/index.ts'
+import type { EventQuery, EventStore, EventsBetween } from '../../core/events/index.ts'
 import { eventOf } from '../event-rows.ts'
 import { subjectIn } from '../values.ts'
 import type { Postgres } from './open.ts'
@@ -13,6 +13,10 @@ export function postgresEventStore({ ask, clock }: Pick<Postgres, 'ask' | 'clock
   return {
     async list(query) {
       const rows = await ask(newest(query))
+      return rows.map(eventOf)
+    },
+    async between(query) {
+      const rows = await ask(between(query))
       return rows.map(eventOf)
     },
     async after(seq, limit) {
@@ -35,6 +39,13 @@ export function postgresEventStore({ ask, clock }: Pick<Postgres, 'ask' | 'clock
       return row && { subject: subjectIn(row.subject), request: String(row.request) }
     },
   }
+}
+
+function between({ organization, after, upTo, limit }: EventsBetween): Sql {
+  const oldest = (whose: Sql) => sql`${EVENTS}
+    WHERE ${whose} AND seq > ${after} AND seq <= ${upTo} ORDER BY seq LIMIT ${limit}`
+  return sql`(${oldest(sql`organization = ${organization}`)})
+    UNION ALL (${oldest(sql`organization IS NULL`)}) ORDER BY seq LIMIT ${limit}`
 }
 
 function newest({ organization, withDeployment = false, ...query }: EventQuery): Sql {

@@ -51,7 +51,7 @@ export function longLivedQueries({ ask }: Postgres): Pick<LongLivedStore, Querie
       return seenIn(row, (found) => borneOf(found, ancestors))
     },
     list: (filter, page) => list(ask, filter, page),
-    count: (filter, offset) => count(ask, filter, offset),
+    count: (filter, offset, total) => count(ask, filter, offset, total),
     async show(organization, id) {
       const [row] = await ask(sql`${SHOW} WHERE t.id = ${id} AND t.organization = ${organization}`)
       return row && tokenOf(row)
@@ -66,10 +66,14 @@ async function list(ask: Ask, filter: TokenFilter, page: PageRequest) {
 }
 
 /** Both in one statement, so that they are about the same tokens. */
-async function count(ask: Ask, filter: TokenFilter, { start, limit }: Offset) {
+async function count(ask: Ask, filter: TokenFilter, { start, limit }: Offset, total?: number) {
   const which = sql`FROM long_lived_tokens t WHERE ${tokensWhere(filter)}`
+  const counted =
+    total === undefined
+      ? sql`SELECT count(*) AS total ${which}`
+      : sql`SELECT ${total}::bigint AS total`
   const rows = await ask(sql`
-    WITH counted AS (SELECT count(*) AS total ${which}),
+    WITH counted AS (${counted}),
       found AS (SELECT t.id ${which} ${NEWEST_FIRST} LIMIT ${limit} OFFSET ${start})
     SELECT counted.total, ${TOKEN} FROM counted
     LEFT JOIN (found JOIN (${TOKENS}) ON t.id = found.id) ON true ${NEWEST_FIRST}`)

@@ -9,10 +9,20 @@ const NEWEST = (conditions: readonly string[]) => `
   SELECT * FROM events WHERE ${['seq < :before', ...conditions].join(' AND ')}
   ORDER BY seq DESC LIMIT :limit`
 
+const OLDEST = (whose: string) => `
+  SELECT * FROM events WHERE ${whose} AND seq > :after AND seq <= :upTo
+  ORDER BY seq LIMIT :limit`
+
+const BETWEEN = `
+  SELECT * FROM (${OLDEST('organization = :organization')})
+  UNION ALL SELECT * FROM (${OLDEST('organization IS NULL')})
+  ORDER BY seq LIMIT :limit`
+
 /** Reads the event log in SQLite. */
 export function sqliteEventStore({ db, read }: Pick<Sqlite, 'db' | 'read'>): EventStore {
   const prepared = preparing(db)
   const after = db.prepare('SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?')
+  const between = db.prepare(BETWEEN)
   const head = db.prepare('SELECT seq, hash FROM event_head')
   const doneOnce = db.prepare('SELECT subject, request FROM events WHERE once = ?')
 
@@ -20,6 +30,10 @@ export function sqliteEventStore({ db, read }: Pick<Sqlite, 'db' | 'read'>): Eve
     async list({ before = Number.MAX_SAFE_INTEGER, limit, ...query }) {
       const { sql, values } = eventsWhere(query)
       const rows = await read(() => prepared(sql).all({ ...values, before, limit }))
+      return rows.map(eventOf)
+    },
+    async between({ organization, after, upTo, limit }) {
+      const rows = await read(() => between.all({ organization, after, upTo, limit }))
       return rows.map(eventOf)
     },
     // What was found and cannot be understood is no trouble of the machine's.

@@ -58,10 +58,9 @@ export function longLivedQueries({
     return pageFrom(found, page.limit, tokenOf)
   }
 
-  function count(filter: TokenFilter, { start, limit }: Offset) {
+  function count(filter: TokenFilter, { start, limit }: Offset, known?: number) {
     const { sql, values } = tokensWhere(filter)
-    const counted = prepared(`SELECT count(*) AS total ${sql}`).get(values)
-    const total = Number(counted?.total)
+    const total = known ?? Number(prepared(`SELECT count(*) AS total ${sql}`).get(values)?.total)
     const most = Math.max(0, Math.min(limit, total - start))
     // From the nearer end: a late page costs no more than an early one.
     const fromOldest = total - start - most
@@ -80,7 +79,7 @@ export function longLivedQueries({
         return { asOf: Number(row.seq), value }
       }),
     list: (filter, page) => read(() => list(filter, page)),
-    count: (filter, offset) => read(() => count(filter, offset)),
+    count: (filter, offset, total) => read(() => count(filter, offset, total)),
     show: (organization, id) =>
       read(() => {
         const row = showIn.get(id, organization)
