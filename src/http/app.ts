@@ -10,8 +10,8 @@ import { parseWhenLookedAt, readJson } from './json.ts'
 import { lingerOnConnections } from './linger.ts'
 import { type RequestWatch, watchRequests } from './over.ts'
 import { plainPath } from './paths.ts'
-import { SECURITY_HEADERS } from './security-headers.ts'
 import { boundPipelining } from './pipelining.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
 import { refuseTunnels, refuseUnreadable } from './unreadable.ts'
 
 export interface AppOptions extends RequestWatch {

@@ -148,9 +148,7 @@ function asking<Query extends TObject, Body extends TObject, Wanted>(
         const { query, body, organization, retry } = reads()
         return query.ok && body.ok && organization.ok && retry.ok
           ? { ok: true, value: row.wanted({ query: query.value, body: body.value }) }
-          : deny('invalid_fields', {
-              problems: [query, body, organization, retry].flatMap(problemsIn),
-            })
+          : deny('invalid_fields', { problems: problemsIn(query, body, organization, retry) })
       },
       get organizationId() {
         const { organization } = reads()
@@ -164,7 +162,11 @@ function asking<Query extends TObject, Body extends TObject, Wanted>(
   }
 }
 
-const problemsIn = (read: Read<unknown>) => (read.ok ? [] : read.problems)
+/** Of what is wrong with a request, no more is told at a time. */
+const MOST_PROBLEMS = 10
+
+const problemsIn = (...reads: readonly Read<unknown>[]) =>
+  reads.flatMap((read) => (read.ok ? [] : read.problems)).slice(0, MOST_PROBLEMS)
 
 const idIn = (params: unknown): string =>
   isFields(params) && typeof params.id === 'string' ? params.id : ''
