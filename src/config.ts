@@ -4,6 +4,7 @@ import leven from 'leven'
 import { type Static, type TObject, Type } from 'typebox'
 import { hostOf, type PrivateHosts } from './core/addresses.ts'
 import { CannotStart } from './core/cannot-start.ts'
+import { EDGE_SETTINGS } from './edge-settings.ts'
 import { MANAGEMENT_SETTINGS } from './management-settings.ts'
 import { count, text } from './setting-kinds.ts'
 
@@ -70,22 +71,7 @@ export const SETTINGS = Type.Object({
     0,
     DAY_SECONDS,
   ),
-  JETON_BODY_LIMIT_BYTES: count(
-    1_048_576,
-    'The largest body of a conversation, a run, or an assistant. All other requests have 16 KiB at most.',
-    1_024,
-    16_777_216,
-  ),
-  JETON_BODIES_IN_FLIGHT_BYTES: count(
-    67_108_864,
-    'The memory of all request bodies together that are being received or wait to be read. Past it, requests with a body are refused (503).',
-    16_384,
-  ),
-  JETON_CONNECTIONS: count(
-    10_000,
-    'The most connections that are open at a time. A client network (an IPv4 address, an IPv6 /64) has a quarter of them, unless it is one of `JETON_TRUSTED_PROXIES`.',
-    8,
-  ),
+  ...EDGE_SETTINGS,
   JETON_LIMIT_STREAM_TOKENS_PER_MINUTE: count(
     1_000,
     'Stream tokens that an API key may issue in a minute.',

@@ -14,7 +14,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   control: ['core'],
   cli: ['core', 'control', 'http', 'backups.ts', 'config.ts', 'deployment.ts', 'server.ts'],
   telemetry: ['core', 'http'],
-  'config.ts': ['core', 'management-settings.ts', 'setting-kinds.ts'],
+  'config.ts': ['core', 'edge-settings.ts', 'management-settings.ts', 'setting-kinds.ts'],
+  'edge-settings.ts': ['setting-kinds.ts'],
   'management-settings.ts': ['setting-kinds.ts'],
 }
 

@@ -23,8 +23,9 @@ async function longestNormalized(work: () => Promise<unknown>): Promise<number> 
   return longest
 }
 
-const ACCENTS = `a${'\u0301\u0316'.repeat(80_000)}`
-const LONG = ['x'.repeat(257), '👋'.repeat(257), 'x'.repeat(1_000_000), ACCENTS]
+/** As long as a body can hold them. */
+const ACCENTS = `a${'\u0301\u0316'.repeat(3_900)}`
+const LONG = ['x'.repeat(257), '👋'.repeat(257), 'x'.repeat(16_000), ACCENTS]
 
 describe('a name or a password that is too long', () => {
   it('is refused like a wrong one, and neither normalized nor hashed', async () => {
