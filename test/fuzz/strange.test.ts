@@ -92,7 +92,7 @@ describe('a body', () => {
     ['half of JSON', Buffer.from('{"ttl":')],
     ['a prototype', Buffer.from('{"__proto__":{"isAdmin":true}}')],
     ['a prototype in disguise', Buffer.from('{"constructor":{"prototype":{"isAdmin":true}}}')],
-    ['half a million lists in each other', Buffer.from('['.repeat(500_000) + ']'.repeat(500_000))],
+    ['eight thousand lists in each other', Buffer.from('['.repeat(8_000) + ']'.repeat(8_000))],
   ] as const) {
     it(`is refused as no object: ${what}`, async () => {
       const { status, body } = await post(bytes)
