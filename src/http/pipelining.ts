@@ -81,7 +81,8 @@ function gateOf(socket: Socket): Gate {
       unanswered += 1
       response.once('close', () => {
         unanswered -= 1
-        feed()
+        // Not at once: a route that answers synchronously would serve this connection alone.
+        if (waiting.length > 0 || hasEnded) setImmediate(feed)
       })
     },
   }
