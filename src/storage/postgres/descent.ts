@@ -3,7 +3,8 @@ import { ancestorOf } from '../descent-rows.ts'
 import type { Ask } from './open.ts'
 import { type Sql, sql } from './sql.ts'
 
-const idIn = (kind: 'apiKey' | 'token', subject: Sql): Sql =>
+/** The id of a subject of this kind, or null: what is sought by it is found by an index. */
+export const idIn = (kind: 'apiKey' | 'token', subject: Sql): Sql =>
   sql`CASE WHEN starts_with(${subject}, ${`${kind}:`}) THEN substr(${subject}, ${kind.length + 2}) END`
 
 const SUBJECT = sql`line.subject`

@@ -11,6 +11,7 @@ import {
   ofOneOrganization,
   withInvited,
 } from '../ended.ts'
+import { idIn } from './descent.ts'
 import type { CommitDeed, Means, Tools } from './log.ts'
 import type { Ask } from './open.ts'
 import { type Sql, sql } from './sql.ts'
@@ -66,29 +67,36 @@ export async function completeEnding(means: Means, roots: Roots): Promise<void> 
   while ((await step(means, roots, [])).rows.length > 0);
 }
 
+const SUBJECT = sql`tree.subject`
+
+/**
+ * Finds what is to end in one step. By indexes alone: others wait meanwhile, and the tables may be
+ * large.
+ */
+export function endingWith({ tokens = sql`false`, apiKeys = sql`false` }: Roots): Sql {
+  return sql`
+  WITH RECURSIVE tree (subject) AS (
+    (SELECT 'token:' || id FROM long_lived_tokens WHERE ${tokens}
+      UNION SELECT 'apiKey:' || id FROM api_keys WHERE ${apiKeys})
+    UNION
+    SELECT below.subject FROM tree CROSS JOIN LATERAL (
+      SELECT 'token:' || id FROM long_lived_tokens WHERE made_by = tree.subject
+      UNION ALL SELECT 'apiKey:' || id FROM api_keys WHERE parent = tree.subject
+    ) AS below (subject)
+  )
+  SELECT 'token' AS kind, t.id, t.operator, t.organization, t.assistant, t.made_by AS parent
+  FROM tree JOIN long_lived_tokens t ON t.id = ${idIn('token', SUBJECT)}
+  WHERE t.revoked_at IS NULL
+  UNION ALL
+  SELECT 'apiKey', k.id, k.made_by, k.organization, NULL, k.parent
+  FROM tree JOIN api_keys k ON k.id = ${idIn('apiKey', SUBJECT)}
+  WHERE k.revoked_at IS NULL
+  LIMIT ${MOST_AT_ONCE}`
+}
+
 // The row of the log's head is locked before, so that no two endings wait for each other.
 async function step({ ask, now }: Means, roots: Roots, told: readonly Subject[]) {
-  const { tokens = sql`false`, apiKeys = sql`false` } = roots
-  const found = (
-    await ask(sql`
-      WITH RECURSIVE tree (subject) AS (
-        (SELECT 'token:' || id FROM long_lived_tokens WHERE ${tokens}
-          UNION SELECT 'apiKey:' || id FROM api_keys WHERE ${apiKeys})
-        UNION
-        SELECT below.subject FROM tree CROSS JOIN LATERAL (
-          SELECT 'token:' || id FROM long_lived_tokens WHERE made_by = tree.subject
-          UNION ALL SELECT 'apiKey:' || id FROM api_keys WHERE parent = tree.subject
-        ) AS below (subject)
-      )
-      SELECT 'token' AS kind, t.id, t.operator, t.organization, t.assistant, t.made_by AS parent
-      FROM tree JOIN long_lived_tokens t ON tree.subject = 'token:' || t.id
-      WHERE t.revoked_at IS NULL
-      UNION ALL
-      SELECT 'apiKey', k.id, k.made_by, k.organization, NULL, k.parent
-      FROM tree JOIN api_keys k ON tree.subject = 'apiKey:' || k.id
-      WHERE k.revoked_at IS NULL
-      LIMIT ${MOST_AT_ONCE}`)
-  ).map(doomedOf)
+  const found = (await ask(endingWith(roots))).map(doomedOf)
   const rows = ofOneOrganization(found)
   await revoke(ask, sql`long_lived_tokens`, idsOf(rows, 'token'), now)
   await revoke(ask, sql`api_keys`, idsOf(rows, 'apiKey'), now)
