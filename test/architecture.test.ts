@@ -7,9 +7,9 @@ import { sourceFiles } from './support/sources.ts'
 /** What each folder of src/ may import beside itself; a folder without a row, nothing at all. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  http: [],
+  http: ['fair-turns.ts'],
   storage: ['core'],
-  upstream: ['core'],
+  upstream: ['core', 'fair-turns.ts'],
   dialects: ['core', 'http'],
   control: ['core'],
   cli: ['core', 'control', 'http', 'backups.ts', 'config.ts', 'deployment.ts', 'server.ts'],

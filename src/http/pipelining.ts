@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { createFairTurns, type FairTurns } from '../fair-turns.ts'
 
 type Socket = IncomingMessage['socket']
 
@@ -19,7 +20,8 @@ const NOTHING = Buffer.alloc(0)
  */
 export function boundPipelining(server: Server): void {
   const gates = new WeakMap<Socket, Gate>()
-  server.on('connection', (socket: Socket) => gates.set(socket, gateOf(socket)))
+  const followers = createFairTurns(1)
+  server.on('connection', (socket: Socket) => gates.set(socket, gateOf(socket, followers)))
   server.prependListener('request', (request, response) => {
     gates.get(request.socket)?.enter(request, response)
   })
@@ -29,7 +31,7 @@ interface Gate {
   readonly enter: (request: IncomingMessage, response: ServerResponse) => void
 }
 
-function gateOf(socket: Socket): Gate {
+function gateOf(socket: Socket, followers: FairTurns): Gate {
   const parse = takeListeners(socket, 'data')
   const end = takeListeners(socket, 'end')
   let waiting: Buffer = NOTHING
@@ -82,7 +84,7 @@ function gateOf(socket: Socket): Gate {
       response.once('close', () => {
         unanswered -= 1
         // Not at once: a route that answers synchronously would serve this connection alone.
-        if (waiting.length > 0 || hasEnded) setImmediate(feed)
+        if (waiting.length > 0 || hasEnded) followers.later(feed)
       })
     },
   }

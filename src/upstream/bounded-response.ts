@@ -1,3 +1,5 @@
+import { fairTurn } from './fair-turn.ts'
+
 /** How much of an upstream's answer is read, in bytes after decompression. */
 export interface AnswerBounds {
   /** Of an answer in all. */
@@ -44,6 +46,7 @@ function taken(reader: ReadableStreamDefaultReader<Bytes>, take: Take): Readable
   return new ReadableStream<Bytes>(
     {
       async pull(controller) {
+        await fairTurn()
         const { done, value } = await reader.read()
         if (done) return controller.close()
         try {

@@ -143,3 +143,19 @@ it('leaves nothing behind that fails when nobody waits for it', async (t) => {
   await settled()
   assert.deepEqual(unhandled, [])
 })
+
+it('lets others have their turn between the texts of an answer that comes at once', async () => {
+  async function* answer() {
+    for (let text = 0; text < 1_000; text++) yield 'a'
+  }
+  const { texts } = patient(answer())
+  let [turns, isOver] = [0, false]
+  const count = () => {
+    turns += 1
+    if (!isOver) setImmediate(count)
+  }
+  setImmediate(count)
+  while (!(await texts.next()).done);
+  isOver = true
+  assert.ok(turns > 50, `${turns} turns`)
+})

@@ -1,4 +1,5 @@
 import type { Upstream } from '../core/runs/index.ts'
+import { fairTurn } from './fair-turn.ts'
 
 /** How long to wait for an upstream. */
 export interface Patience {
@@ -25,6 +26,7 @@ export function withPatience(upstream: Upstream, patience: Patience): Upstream {
           const next = await within(seconds, texts.next(), either)
           if (next.done) return
           yield next.value
+          await fairTurn()
           seconds = patience.nextTextSeconds
         }
       } finally {
