@@ -13,6 +13,8 @@ export const BODIES_IN_FLIGHT_BYTES = 67_108_864
 /** A body whose length is not declared takes so much to begin with. */
 const LEAST_BYTES = 1_024
 
+const NOTHING = Buffer.alloc(0)
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Whether this route reads bodies up to `JETON_BODY_LIMIT_BYTES`, as conversations are. */
@@ -96,9 +98,9 @@ export function createUnreadBodies(most: number, tell: () => void): UnreadBodies
   }
 }
 
-/** The bytes of a body, which count as unread until they are released. */
+/** A body, whose memory counts as taken until it is released. It cannot be read after that. */
 export interface Received {
-  readonly bytes: Buffer
+  readonly bytes: () => Buffer
   readonly release: () => void
 }
 
@@ -113,55 +115,94 @@ export async function receive(
   const bodyLimit = is404 ? 0 : routeOptions.bodyLimit
   const declared = Number(headers['content-length'] ?? Number.NaN)
   if (declared > bodyLimit) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE()
-  const { grow, release } = server.unreadBodies.open()
+  const body = memoryFor({ bodyLimit, declared, share: server.unreadBodies.open() })
   try {
-    const bytes = await gather(payload, { bodyLimit, declared, grow })
-    const isWhole = Number.isNaN(declared) || bytes.length === declared
+    await gather(payload, body.add)
+    const isWhole = Number.isNaN(declared) || body.length() === declared
     if (!isWhole) throw new errorCodes.FST_ERR_CTP_INVALID_CONTENT_LENGTH()
-    return { bytes, release }
+    return body
   } catch (fault) {
-    release()
+    body.release()
     throw fault
   }
 }
 
-interface Bounds extends Pick<Share, 'grow'> {
+/** Memory of bodies that are over, for the next ones: the collector is slower than they come in. */
+const spare: Buffer[] = []
+const [PIECE_BYTES, MOST_SPARE] = [65_536, 256]
+
+interface Bounds {
   readonly bodyLimit: number
   /** NaN if it is not. */
   readonly declared: number
+  readonly share: Share
 }
 
-/** Copies the pieces together: each by itself takes memory of its own, be it a byte long. */
-function gather(payload: Readable, { bodyLimit, declared, grow }: Bounds): Promise<Buffer> {
-  const first = Number.isNaN(declared) ? LEAST_BYTES : Math.min(declared, SMALL_BODY_BYTES)
-  grow(first)
-  let bytes = Buffer.allocUnsafeSlow(first)
-  let length = 0
+interface Memory extends Received {
+  /** Copies the bytes: each chunk by itself takes memory of its own, be it a byte long. */
+  readonly add: (chunk: Buffer) => void
+  readonly length: () => number
+}
 
-  function add(piece: Buffer): void {
-    const whole = length + piece.length
-    if (whole > bodyLimit) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE()
-    if (whole > bytes.length) {
-      const larger = Math.min(Math.max(whole, 2 * bytes.length), bodyLimit)
-      grow(larger)
-      const before = bytes
-      bytes = Buffer.allocUnsafeSlow(larger)
-      before.copy(bytes, 0, 0, length)
-    }
-    piece.copy(bytes, length)
-    length = whole
+/** Memory for one body: a piece that grows, and further ones when it is as large as a piece may be. */
+function memoryFor({ bodyLimit, declared, share }: Bounds): Memory {
+  const full: Buffer[] = []
+  let piece: Buffer = NOTHING
+  let [taken, length] = [0, 0]
+  enlargeTo(Number.isNaN(declared) ? LEAST_BYTES : Math.min(declared, SMALL_BODY_BYTES))
+
+  function enlargeTo(bytes: number): void {
+    share.grow(full.length * PIECE_BYTES + bytes)
+    const before = piece
+    piece = (bytes === PIECE_BYTES && spare.pop()) || Buffer.allocUnsafeSlow(bytes)
+    before.copy(piece, 0, 0, taken)
   }
 
+  function makeRoom(): void {
+    if (piece.length === PIECE_BYTES) {
+      full.push(piece)
+      ;[piece, taken] = [NOTHING, 0]
+    }
+    const [left, wanted] = [bodyLimit - full.length * PIECE_BYTES, 2 * piece.length]
+    enlargeTo(Math.min(wanted || PIECE_BYTES, PIECE_BYTES, left))
+  }
+
+  return {
+    length: () => length,
+    add(chunk) {
+      length += chunk.length
+      if (length > bodyLimit) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE()
+      for (let rest = chunk; rest.length > 0; ) {
+        if (taken === piece.length) makeRoom()
+        const copied = rest.copy(piece, taken)
+        taken += copied
+        rest = rest.subarray(copied)
+      }
+    },
+    bytes: () =>
+      full.length === 0 ? piece.subarray(0, taken) : Buffer.concat([...full, piece], length),
+    release() {
+      for (const it of [...full, piece]) {
+        if (it.length === PIECE_BYTES && spare.length < MOST_SPARE) spare.push(it)
+      }
+      full.length = 0
+      piece = NOTHING
+      share.release()
+    },
+  }
+}
+
+function gather(payload: Readable, add: (chunk: Buffer) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     function over(fault?: unknown): void {
       payload.off('data', take).off('end', end).off('error', over)
-      if (fault !== undefined) reject(fault)
-      else resolve(bytes.subarray(0, length))
+      if (fault === undefined) resolve()
+      else reject(fault)
     }
     const end = () => over()
-    function take(piece: Buffer): void {
+    function take(chunk: Buffer): void {
       try {
-        add(piece)
+        add(chunk)
       } catch (fault) {
         over(fault)
       }

@@ -37,7 +37,7 @@ export function readJson(app: FastifyInstance, ...mediaTypes: string[]): void {
 function parserOf(request: FastifyRequest, { bytes, release }: Received): () => unknown {
   const parse = request.server.getDefaultJsonParser('error', 'error')
   return () => {
-    const text = utf8Text(bytes)
+    const text = utf8Text(bytes())
     release()
     let value: unknown
     if (text === undefined) return undefined
