@@ -9,11 +9,11 @@ import { skipWithout } from '../support/real-clients.ts'
 import { LISTENING } from '../support/server-process.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { npmStartOnTerminal } from '../support/terminal.ts'
-import { isAsSaid, tourIn } from '../support/tour.ts'
+import { isAsSaid, tourIn, tourOn } from '../support/tour.ts'
 
 const README = readFileSync('README.md', 'utf8')
-const TOUR = tourIn(README)
-/** What the tour has its reader take from the panel. */
+const [SHORT, LONG] = [tourIn(README), tourOn(readFileSync('docs/tour.md', 'utf8'))]
+/** What the tours have their reader take from the panel. */
 const ON_PANEL = {
   KEY_ID: 'API key id',
   KEY: 'API key secret',
@@ -23,9 +23,11 @@ const ON_PANEL = {
 }
 const MARK = '--- the next stop ---\n'
 
-it('opens with the two commands, and then goes on a tour', () => {
-  assert.match(README, /^# Jeton\n\n```sh\nnpm start\nnpm test\n```\n/)
-  assert.ok(TOUR.length >= 4)
+it('says what Jeton is, and gives the two commands and a tour on the first screens', () => {
+  assert.match(README, /^# Jeton\n\n\w/)
+  assert.match(README, /\n```sh\nnpm start\nnpm test\n```\n/)
+  assert.equal(SHORT.length, 4)
+  assert.ok(LONG.length > 8)
 })
 
 it('says what it says, line by line, where there was no terminal', {
@@ -50,14 +52,15 @@ it('says the same to somebody who took ids and secrets from the panel', {
   await goOnTour(t, { PORT, ...shown })
 })
 
-/** Types the lines of the whole tour into one shell, in a folder that is none of the project's. */
+/** Types the lines of the short tour, and then of the long one, into one shell, in a folder that is none of the project's. */
 async function goOnTour(t: TestContext, environment: Readonly<Record<string, string>>) {
-  const script = TOUR.map(({ lines }) => `${lines}printf '%s' '${MARK}'\n`).join('')
+  const stops = [...SHORT, ...LONG]
+  const script = stops.map(({ lines }) => `${lines}printf '%s' '${MARK}'\n`).join('')
   const env = newcomersEnvironment(environment)
   const { code, stdout } = await ran(t, 'bash', ['-c', script], { cwd: tempFolder(t), env })
   assert.equal(code, 0)
   const heard = stdout.split(MARK)
-  for (const [at, { lines, says }] of TOUR.entries()) {
+  for (const [at, { lines, says }] of stops.entries()) {
     assert.ok(isAsSaid(heard[at] ?? '', says), `${lines}\nsaid\n${heard[at]}`)
   }
 }

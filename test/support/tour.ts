@@ -4,14 +4,19 @@ export interface Stop {
   readonly says: string
 }
 
-const TITLE = '\n## One-minute tour\n'
+const TITLE = '\n## Tour\n'
 const STOP = /```sh\n(.*?)```(?:\n+```text\n(.*?)```)?/gs
 
-/** The tour that a README holds, one stop for each block of shell. */
+/** The tour on a page, one stop for each block of shell. */
+export function tourOn(page: string): Stop[] {
+  return [...page.matchAll(STOP)].map(([, lines = '', says = '']) => ({ lines, says }))
+}
+
+/** The tour in a section of a README. */
 export function tourIn(readme: string): Stop[] {
   const [, after = ''] = readme.split(TITLE)
   const [section = ''] = after.split('\n## ')
-  return [...section.matchAll(STOP)].map(([, lines = '', says = '']) => ({ lines, says }))
+  return tourOn(section)
 }
 
 /** Whether a text is what was expected. */
