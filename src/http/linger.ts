@@ -4,7 +4,10 @@ import type { FastifyInstance } from 'fastify'
 type Socket = IncomingMessage['socket']
 
 /** How long a client may go on sending what nobody reads, so that it sees its answer first. */
-const LINGER_SECONDS = 5
+const LINGER_SECONDS = 2
+
+/** The most connections in this state, each of which holds up to 256 KiB of what came. */
+const MOST_LINGERING = 256
 
 /** All that is thrown away is read so often, from so many connections, a buffer of each. */
 const [DRAIN_MILLISECONDS, DRAINED_AT_ONCE] = [10, 8]
@@ -14,13 +17,14 @@ const [DRAIN_MILLISECONDS, DRAINED_AT_ONCE] = [10, 8]
  * is unread is reset, and a client that is still sending can lose its answer with it. So our side
  * closes first, and what comes is thrown away, neither kept nor obeyed, until the client closes its
  * side, or for some seconds (RFC 9112 section 9.6). The connections that are in this state are read
- * in turn and at a fixed pace, since reading what counts for nothing takes time from others.
+ * in turn and at a fixed pace, since reading what counts for nothing takes time from others. One too
+ * many ends the one that has been in it longest.
  */
 export function lingerOnConnections(app: FastifyInstance): void {
-  const unread = createDrain()
+  const linger = createLinger()
   app.server.on('connection', (socket: Socket) => {
     // With this Node's server closes a connection after its last answer.
-    socket.destroySoon = () => linger(socket, unread)
+    socket.destroySoon = () => linger(socket)
   })
   app.addHook('onRequest', (request, reply, done) => {
     if (request.raw.socket.writableEnded) reply.hijack()
@@ -30,8 +34,8 @@ export function lingerOnConnections(app: FastifyInstance): void {
 
 /** Connections of which nothing is read until it is their turn. */
 interface Drain {
-  readonly add: (socket: Socket) => void
-  readonly remove: (socket: Socket) => void
+  readonly wait: (socket: Socket) => void
+  readonly forget: (socket: Socket) => void
 }
 
 function createDrain(): Drain {
@@ -54,22 +58,33 @@ function createDrain(): Drain {
   }
 
   return {
-    add(socket) {
+    wait(socket) {
       socket.pause()
       waiting.add(socket)
       plan()
     },
-    remove: (socket) => void waiting.delete(socket),
+    forget: (socket) => void waiting.delete(socket),
   }
 }
 
-function linger(socket: Socket, unread: Drain): void {
-  const timer = setTimeout(() => socket.destroy(), LINGER_SECONDS * 1000)
-  socket.once('close', () => {
-    clearTimeout(timer)
-    unread.remove(socket)
-  })
-  socket.on('data', () => unread.add(socket))
-  socket.end()
-  socket.resume()
+function createLinger(): (socket: Socket) => void {
+  const lingering = new Set<Socket>()
+  const drain = createDrain()
+  return (socket) => {
+    lingering.add(socket)
+    const timer = setTimeout(() => socket.destroy(), LINGER_SECONDS * 1000)
+    socket.once('close', () => {
+      clearTimeout(timer)
+      lingering.delete(socket)
+      drain.forget(socket)
+    })
+    socket.on('data', () => {
+      // What has been read already is thrown away at once: behind it may be the end.
+      if (socket.readableLength === 0) drain.wait(socket)
+    })
+    socket.end()
+    socket.resume()
+    const [longest] = lingering
+    if (lingering.size > MOST_LINGERING) longest?.destroy()
+  }
 }
