@@ -70,6 +70,14 @@ function createDrain(): Drain {
 function createLinger(): (socket: Socket) => void {
   const lingering = new Set<Socket>()
   const drain = createDrain()
+
+  function endLongest(): void {
+    const [longest] = lingering
+    if (!longest) return
+    lingering.delete(longest) // now, and not only when it has been closed
+    longest.destroy()
+  }
+
   return (socket) => {
     lingering.add(socket)
     const timer = setTimeout(() => socket.destroy(), LINGER_SECONDS * 1000)
@@ -84,7 +92,6 @@ function createLinger(): (socket: Socket) => void {
     })
     socket.end()
     socket.resume()
-    const [longest] = lingering
-    if (lingering.size > MOST_LINGERING) longest?.destroy()
+    if (lingering.size > MOST_LINGERING) endLongest()
   }
 }

@@ -23,9 +23,17 @@ export interface Talker {
   readonly closed: Promise<string>
 }
 
-/** Connects to a port of this machine. */
-export async function talkTo(ending: Ending, port: number): Promise<Talker> {
-  const socket = connect(port, '127.0.0.1').setEncoding('utf8')
+/**
+ * Connects to a port of this machine.
+ *
+ * @param options.allowHalfOpen whether its own side stays open when the other one is closed
+ */
+export async function talkTo(
+  ending: Ending,
+  port: number,
+  options: { readonly allowHalfOpen?: boolean } = {},
+): Promise<Talker> {
+  const socket = connect({ port, host: '127.0.0.1', ...options }).setEncoding('utf8')
   ending.after(async () => void socket.destroy())
   socket.on('error', () => undefined) // a broken connection is part of the tests
   let all = ''
