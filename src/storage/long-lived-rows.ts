@@ -26,12 +26,13 @@ export const BORNE = `
 
 /** @param row what `TOKEN` selects */
 export function tokenOf(row: Row): LongLivedToken {
+  const operator = textOrNull(row.operator)
   const assistant = textOrNull(row.assistant)
   return {
     id: String(row.id),
     kind: wordIn(LONG_LIVED_KINDS, row.kind),
     organization: String(row.organization),
-    operator: { id: String(row.operator), username: String(row.operator_username) },
+    operator: operator === null ? null : { id: operator, username: String(row.operator_username) },
     assistant:
       assistant === null
         ? null
@@ -54,15 +55,20 @@ export function tokenOf(row: Row): LongLivedToken {
 /** @param row what `BORNE` selects */
 export function borneOf(row: Row, ancestors: readonly Ancestor[]): Borne {
   const ends = [row.expires_at, row.secret_expires_at].flatMap((it) => numberOrNull(it) ?? [])
-  const operator = Object.entries(row).flatMap(([column, value]) =>
-    column.startsWith('operator_') ? [[column.slice('operator_'.length), value]] : [],
-  )
   return {
     token: tokenOf(row),
-    operator: operatorOf(Object.fromEntries(operator)),
+    operator: row.operator === null ? null : operatorOf(operatorRow(row)),
     digest: String(row.secret_digest),
     isInGrace: numberOrNull(row.secret_expires_at) !== null,
     ancestors,
     expiresAt: ends.length > 0 ? Math.min(...ends) : null,
   }
 }
+
+/** The columns that `OPERATOR` names, by their own names. */
+const operatorRow = (row: Row): Row =>
+  Object.fromEntries(
+    Object.entries(row).flatMap(([column, value]) =>
+      column.startsWith('operator_') ? [[column.slice('operator_'.length), value]] : [],
+    ),
+  )

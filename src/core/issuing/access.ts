@@ -77,7 +77,7 @@ export async function access(
     expiresAt,
     secret: { digest: digestOf(secret), mask: maskOf(prefix, secret) },
   }
-  const kept = await withinQuota(deps.quotas, 'ownTokens', token.operator, (quota) =>
+  const kept = await withinQuota(deps.quotas, 'ownTokens', manager.operator.id, (quota) =>
     deps.longLived.add(token, { ...changeOf(token, manager), quota }),
   )
   if (!kept.ok) return kept

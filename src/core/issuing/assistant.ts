@@ -144,21 +144,21 @@ async function make(
   const secret = newSecret(prefix)
   const kept = { digest: digestOf(secret), mask: maskOf(prefix, secret) }
   const token: NewLongLivedToken = { ...wanted, secret: kept }
-  return keep(deps, token, changeOf(token, asker.manager), secret)
+  return keep(deps, token, asker.manager, secret)
 }
 
 async function keep(
   { longLived, quotas }: AssistantDeps,
   token: NewLongLivedToken,
-  change: Change,
+  manager: Manager,
   secret: string,
 ): Promise<Issued> {
   const [of, owner] =
     token.assistant === null
-      ? (['ownTokens', token.operator] as const)
+      ? (['ownTokens', manager.operator.id] as const)
       : (['assistantTokens', token.assistant] as const)
   const kept = await withinQuota(quotas, of, owner, (quota) =>
-    longLived.add(token, { ...change, quota }),
+    longLived.add(token, { ...changeOf(token, manager), quota }),
   )
   if (!kept.ok) return kept
   const { added } = kept

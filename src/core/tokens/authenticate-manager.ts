@@ -86,7 +86,7 @@ function managerOf(borne: Borne | undefined, isReading: boolean): Manager | unde
   if (!borne) return undefined
   const { token, operator, digest, expiresAt, ancestors } = borne
   const { id, kind, cidr, host } = token
-  if (kind === 'assistant') return undefined
+  if (kind === 'assistant' || !operator) return undefined
   const isReadOnly = token.isReadOnly || (borne.isInGrace && !isReading)
   const permissions = permissionsUnder(null, ancestors)
   return {

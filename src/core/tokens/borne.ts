@@ -44,11 +44,8 @@ function underAncestors({ value, asOf }: Seen<Borne>): Seen<Borne> {
 }
 
 function subjectsOf({ token, ancestors }: Borne): Subject[] {
-  const subjects: Subject[] = [
-    `token:${token.id}`,
-    `operator:${token.operator.id}`,
-    `organization:${token.organization}`,
-  ]
+  const subjects: Subject[] = [`token:${token.id}`, `organization:${token.organization}`]
+  if (token.operator) subjects.push(`operator:${token.operator.id}`)
   if (token.assistant) subjects.push(`assistant:${token.assistant.id}`)
   return [...subjects, ...ancestors.map(({ subject }) => subject)]
 }

@@ -11,7 +11,8 @@ export interface LongLivedToken {
   readonly id: string
   readonly kind: LongLivedKind
   readonly organization: string
-  readonly operator: Pick<Operator, 'id' | 'username'>
+  /** For whom it acts; null for a token for an assistant that acts for none. */
+  readonly operator: Pick<Operator, 'id' | 'username'> | null
   /** The one that it opens; null for a token that acts as its operator. */
   readonly assistant: { readonly id: string; readonly naturalId: string | null } | null
   /** The token or API key with which it was made, and with which it dies. */
@@ -37,7 +38,8 @@ export interface LongLivedToken {
 /** A live token with whom it acts for. */
 export interface Borne {
   readonly token: LongLivedToken
-  readonly operator: Operator
+  /** Null if it acts for no operator. */
+  readonly operator: Operator | null
   /** Of the secret that it was found by. */
   readonly digest: string
   /** Whether that secret was rotated out and is in its grace. */
@@ -52,7 +54,7 @@ export type NewLongLivedToken = Omit<
   LongLivedToken,
   'assistant' | 'createdAt' | 'lastUsedAt' | 'mask' | 'operator' | 'revokedAt'
 > & {
-  readonly operator: string
+  readonly operator: string | null
   readonly assistant: string | null
   readonly secret: KeptSecret
 }
@@ -86,7 +88,7 @@ export interface Offset {
 export interface LongLivedStore {
   /**
    * The token that has a secret of this digest, as of the last event. Undefined unless it is
-   * unrevoked, and its operator, its organization, and its assistant, if it has one, are active.
+   * unrevoked, and its organization, and its operator and its assistant, if it has them, are active.
    * Whether it has expired is for the caller to judge.
    */
   bySecret(digest: string): Promise<Seen<Borne>>

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { DEPLOYMENT_OWNER } from '../../core/events/index.ts'
 import { LONG_LIVED_KINDS, type LongLivedToken } from '../../core/tokens/index.ts'
 import { TOKEN_OPERATIONS } from './openapi-tokens.ts'
 import { PAGE_QUERY, pageOf, pageShown, pageWanted } from './page.ts'
@@ -14,12 +15,21 @@ const ShownToken = Type.Object(
     kind: Kind,
     name: Type.String({ description: 'What its owner calls it.' }),
     mask: Type.String({ description: 'How it begins.' }),
-    operator: Type.Object({ id: Type.String(), username: Type.String() }),
+    operator: Type.Object(
+      { id: orNull(Type.String(), 'null: it acts for none.'), username: Type.String() },
+      {
+        description:
+          'For whom it acts. `deployment owner`: for none, as the owner of the deployment made it in this organization.',
+      },
+    ),
     assistant: orNull(
       Type.Object({ id: Type.String(), naturalId: orNull(Type.String(), 'null: it has none.') }),
       'What it opens; null: it acts as its operator.',
     ),
-    madeBy: orNull(Type.String(), 'The token or API key with which it was made, and dies.'),
+    madeBy: orNull(
+      Type.String(),
+      "The token or API key with which it was made, and dies; null: none, or the deployment owner's.",
+    ),
     readOnly: Type.Boolean(),
     cidr: orNull(Type.String(), 'From where alone it may be used; null: from everywhere.'),
     host: orNull(Type.String(), 'On whose pages alone it may be used; null: anywhere.'),
@@ -71,9 +81,12 @@ const tokenShown = ({
   organization: _,
   data: __,
   isReadOnly,
+  operator,
   ...token
 }: LongLivedToken): Static<typeof ShownToken> => ({
   ...token,
+  operator: operator ?? { id: null, username: DEPLOYMENT_OWNER },
+  madeBy: operator && token.madeBy, // else it is another organization's
   mask: `${token.mask}…`,
   readOnly: isReadOnly,
   createdAt: instant(token.createdAt),

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { DEPLOYMENT_OWNER } from '../../core/events/index.ts'
 import type { LongLivedToken, ShownAssistant } from '../../core/tokens/index.ts'
 import { isoSeconds } from '../../http/instant.ts'
 
@@ -12,7 +13,10 @@ export const Token = Type.Object(
     assistantId: Type.Optional(
       Type.String({ description: 'Its natural id if it has one. A personal token has none.' }),
     ),
-    username: Type.String({ description: 'The operator whose token it is.' }),
+    username: Type.String({
+      description:
+        'The operator whose token it is; `deployment owner` if it acts for none, as the owner of the deployment made it in this organization.',
+    }),
     type: Type.Enum(['assistant', 'personal']),
     notes: Type.String(),
     token: Type.String({
@@ -74,7 +78,7 @@ export function halToken(token: LongLivedToken, secret?: string): Static<typeof 
   return {
     id,
     ...(token.assistant && { assistantId: nameOf(token.assistant) }),
-    username: operator.username,
+    username: operator?.username ?? DEPLOYMENT_OWNER,
     type: kind === 'personal' ? kind : 'assistant',
     notes: token.name,
     token: secret ?? `${token.mask}…`,

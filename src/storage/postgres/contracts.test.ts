@@ -10,6 +10,7 @@ import { testEndUserStore } from '../contracts/end-user-store.ts'
 import { testEventStore } from '../contracts/event-store.ts'
 import { testHolds } from '../contracts/holds.ts'
 import { testKeyStore } from '../contracts/key-store.ts'
+import { testLongLivedAcross } from '../contracts/long-lived-across.ts'
 import { testLongLivedEnds } from '../contracts/long-lived-ends.ts'
 import { testLongLivedStore } from '../contracts/long-lived-store.ts'
 import { testOperatorEnds } from '../contracts/operator-ends.ts'
@@ -38,6 +39,7 @@ testEndUserStore(engine)
 testEventStore(engine)
 testKeyStore(engine)
 testHolds(engine)
+testLongLivedAcross(engine)
 testLongLivedEnds(engine)
 testDescent(engine)
 testDescentEnds(engine)

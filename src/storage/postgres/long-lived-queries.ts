@@ -24,15 +24,18 @@ const BORNE = sql`
   o.name AS operator_organization_name, s.digest AS secret_digest,
   s.expires_at AS secret_expires_at`
 const TOKENS = sql`
-  long_lived_tokens t JOIN operators p ON p.id = t.operator
+  long_lived_tokens t LEFT JOIN operators p ON p.id = t.operator
   LEFT JOIN assistants a ON a.id = t.assistant`
 const LIVE = sql`
   secrets s
   JOIN long_lived_tokens t ON t.id = s.holder AND t.revoked_at IS NULL
-  JOIN operators p ON p.id = t.operator AND p.active
-    AND (p.ai_seat OR t.kind NOT IN ('assistant', 'personal'))
   JOIN organizations o ON o.id = t.organization AND o.active
+  LEFT JOIN operators p ON p.id = t.operator
   LEFT JOIN assistants a ON a.id = t.assistant`
+const SERVES = sql`
+  (t.operator IS NULL
+    OR (p.active AND (p.ai_seat OR t.kind NOT IN ('assistant', 'personal'))))
+  AND (t.assistant IS NULL OR a.active)`
 
 const SHOW = sql`SELECT ${TOKEN} FROM ${TOKENS}`
 const NEWEST_FIRST = sql`ORDER BY t.created_at DESC, t.id DESC`
@@ -45,7 +48,7 @@ export function longLivedQueries({ ask }: Postgres): Pick<LongLivedStore, Querie
     async bySecret(digest) {
       const [row] = await ask(sql`
         SELECT h.seq, ${BORNE} FROM event_head h
-        LEFT JOIN (${LIVE}) ON s.digest = ${digest} AND (t.assistant IS NULL OR a.active)`)
+        LEFT JOIN (${LIVE}) ON s.digest = ${digest} AND ${SERVES}`)
       // Read later, and so at least as new as the number of the event.
       const ancestors = await readAncestors(ask, row?.made_by)
       return seenIn(row, (found) => borneOf(found, ancestors))

@@ -40,13 +40,19 @@ export async function insertLongLived(
   await insertSecret(ask, id, secret, now)
 }
 
-/** Whether the parent, the operator or the assistant of a new token has ended meanwhile. */
-function endedMeanwhile({ kind, operator, assistant, madeBy }: NewLongLivedToken): Sql {
+/** Whether the parent, organization, operator or assistant of a new token has ended meanwhile. */
+function endedMeanwhile({
+  kind,
+  organization,
+  operator,
+  assistant,
+  madeBy,
+}: NewLongLivedToken): Sql {
   return sql`
     ${parentEnded(madeBy)}
-    OR NOT EXISTS (SELECT 1 FROM operators p JOIN organizations o ON o.id = p.organization
-      WHERE p.id = ${operator} AND p.active AND o.active
-        AND (p.ai_seat OR ${kind} NOT IN ('assistant', 'personal')))
+    OR NOT EXISTS (SELECT 1 FROM organizations WHERE id = ${organization} AND active)
+    OR (${operator}::text IS NOT NULL AND NOT EXISTS (SELECT 1 FROM operators
+      WHERE id = ${operator} AND active AND (ai_seat OR ${kind} NOT IN ('assistant', 'personal'))))
     OR EXISTS (SELECT 1 FROM assistants WHERE id = ${assistant} AND NOT active)`
 }
 

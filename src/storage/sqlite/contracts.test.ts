@@ -11,6 +11,7 @@ import { testDescentEnds } from '../contracts/descent-ends.ts'
 import { testEndUserStore } from '../contracts/end-user-store.ts'
 import { testEventStore } from '../contracts/event-store.ts'
 import { testHolds } from '../contracts/holds.ts'
+import { testLongLivedAcross } from '../contracts/long-lived-across.ts'
 import { testLongLivedEnds } from '../contracts/long-lived-ends.ts'
 import { testLongLivedStore } from '../contracts/long-lived-store.ts'
 import { testOperatorEnds } from '../contracts/operator-ends.ts'
@@ -46,6 +47,7 @@ testCreditHistory(engine)
 testCreditStore(engine)
 testEventStore(engine)
 testHolds(engine)
+testLongLivedAcross(engine)
 testLongLivedEnds(engine)
 testDescent(engine)
 testDescentEnds(engine)

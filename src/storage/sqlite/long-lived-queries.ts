@@ -20,13 +20,13 @@ export interface Where {
 }
 
 const JOINED = `
-  JOIN operators p ON p.id = t.operator
+  LEFT JOIN operators p ON p.id = t.operator
   LEFT JOIN assistants a ON a.id = t.assistant`
 const BY_SECRET = `
   SELECT h.seq, ${BORNE},
-    t.id IS NOT NULL AND p.id IS NOT NULL AND o.id IS NOT NULL
-      AND (t.assistant IS NULL OR a.id IS NOT NULL)
-      AND (p.ai_seat = 1 OR t.kind NOT IN ('assistant', 'personal')) AS live
+    t.id IS NOT NULL AND o.id IS NOT NULL AND (t.assistant IS NULL OR a.id IS NOT NULL)
+      AND (t.operator IS NULL OR (p.id IS NOT NULL
+        AND (p.ai_seat = 1 OR t.kind NOT IN ('assistant', 'personal')))) AS live
   FROM event_head h
   LEFT JOIN secrets s ON s.digest = ?
   LEFT JOIN long_lived_tokens t ON t.id = s.holder AND t.revoked_at IS NULL

@@ -30,12 +30,13 @@ export function sqliteLongLivedStore(sqlite: Sqlite, commitDeed: CommitDeed): Lo
   }
 }
 
-// When it is made, if its parent, its operator or its assistant has ended meanwhile.
+// When it is made, if its parent, its organization, operator or assistant has ended meanwhile.
 const ENDED_MEANWHILE = `
   SELECT :now WHERE ${PARENT_ENDED(':madeBy')}
-    OR NOT EXISTS (SELECT 1 FROM operators p JOIN organizations o ON o.id = p.organization
-      WHERE p.id = :operator AND p.active = 1 AND o.active = 1
-        AND (p.ai_seat = 1 OR :kind NOT IN ('assistant', 'personal')))
+    OR NOT EXISTS (SELECT 1 FROM organizations WHERE id = :organization AND active = 1)
+    OR (:operator IS NOT NULL AND NOT EXISTS (SELECT 1 FROM operators
+      WHERE id = :operator AND active = 1
+        AND (ai_seat = 1 OR :kind NOT IN ('assistant', 'personal'))))
     OR EXISTS (SELECT 1 FROM assistants WHERE id = :assistant AND active = 0)`
 
 /** Writes a long-lived token and its secret. */

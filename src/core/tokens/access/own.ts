@@ -56,7 +56,7 @@ export async function ownToken(
   id: string,
 ): Promise<LongLivedToken | undefined> {
   const token = await longLived.show(operator.organization.id, id)
-  const isOwn = token?.operator.id === operator.id && isAccessKind(token.kind)
+  const isOwn = token?.operator?.id === operator.id && isAccessKind(token.kind)
   return isOwn ? token : undefined
 }
 

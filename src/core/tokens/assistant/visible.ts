@@ -36,7 +36,7 @@ export async function findVisible(
 
 /** Whether a token is the operator's own, or was made with the credential itself. */
 export function isOwn(manager: Manager, token: LongLivedToken): boolean {
-  if (actsAsOperator(manager)) return token.operator.id === manager.operator.id
+  if (actsAsOperator(manager)) return token.operator?.id === manager.operator.id
   return token.madeBy !== null && token.madeBy === parentOf(manager)
 }
 

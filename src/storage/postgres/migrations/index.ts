@@ -3,9 +3,10 @@ import { CannotStart } from '../../../core/cannot-start.ts'
 import { codeOf } from '../fault.ts'
 import { BEGINNING } from './0001-beginning.ts'
 import { DESCENT } from './0002-descent.ts'
+import { NO_OPERATOR } from './0003-no-operator.ts'
 
 /** Every change of the schema there ever was, oldest first. Only ever added to. */
-const MIGRATIONS = [BEGINNING, DESCENT]
+const MIGRATIONS = [BEGINNING, DESCENT, NO_OPERATOR]
 
 const VERSION = 'SELECT version FROM schema_version WHERE id = 1'
 const MAKE_VERSION = `

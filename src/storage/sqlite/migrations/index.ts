@@ -3,9 +3,10 @@ import { CannotStart } from '../../../core/cannot-start.ts'
 import { BEGINNING } from './0001-beginning.ts'
 import { ACCOUNTS } from './0002-accounts.ts'
 import { DESCENT } from './0003-descent.ts'
+import { NO_OPERATOR } from './0004-no-operator.ts'
 
 /** Every change of the schema there ever was, oldest first. Only ever added to. */
-const MIGRATIONS = [BEGINNING, ACCOUNTS, DESCENT]
+const MIGRATIONS = [BEGINNING, ACCOUNTS, DESCENT, NO_OPERATOR]
 
 /**
  * Brings the schema up to date, each change and its number in one transaction: one that fails
