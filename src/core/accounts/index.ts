@@ -23,6 +23,7 @@ export {
   permissionsUnder,
   whyNotParent,
 } from './descent.ts'
+export { actingIn, isWhereNothingLives, mayNameOrganization } from './elsewhere.ts'
 export type { EndUser, EndUserStore } from './end-user-store.ts'
 export { createEndUserById, LONGEST_EXTERNAL_ID } from './end-users.ts'
 export { KEY_PERMISSIONS, type KeyUse, keyMay } from './key-permissions.ts'

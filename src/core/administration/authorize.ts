@@ -1,4 +1,10 @@
-import { type Ability, type Manager, may } from '../accounts/index.ts'
+import {
+  type Ability,
+  actingIn,
+  type Manager,
+  may,
+  mayNameOrganization,
+} from '../accounts/index.ts'
 import { type Answer, deny } from '../answer.ts'
 import { authenticateManager, countChange, type ManagerDeps } from '../tokens/index.ts'
 import type { Asking, NotAuthorized } from './asking.ts'
@@ -36,10 +42,10 @@ async function allowedIn<Wanted>(
   if (!may(manager, ability)) return deny('forbidden')
   const { organizationId } = asking
   const isNamed = organizationId !== undefined
-  if (isNamed && !manager.operator.isDeploymentOwner) return deny('forbidden')
+  if (isNamed && !mayNameOrganization(manager)) return deny('forbidden')
   const read = asking.wanted()
   if (!read.ok) return read
   if (!isNamed) return { ok: true, manager, wanted: read.value }
-  if (!(await deps.organizations.show(organizationId))) return deny('not_found')
-  return { ok: true, manager: { ...manager, organization: organizationId }, wanted: read.value }
+  const there = await actingIn(deps.organizations, manager, organizationId)
+  return there ? { ok: true, manager: there, wanted: read.value } : deny('not_found')
 }

@@ -3,6 +3,7 @@ import {
   type ApiKey,
   type ApiKeyStore,
   isElsewhere,
+  isWhereNothingLives,
   type Manager,
   type NewApiKey,
   type Operator,
@@ -58,7 +59,7 @@ export interface GivenApiKey {
 type Denied =
   | NotAuthorized
   | OverQuota
-  | Denial<'exceeds_own' | 'not_found' | 'too_many_ancestors'>
+  | Denial<'exceeds_own' | 'not_found' | 'organization_inactive' | 'too_many_ancestors'>
   | RetryDiffers
 
 /**
@@ -89,6 +90,7 @@ export async function createApiKey(
   if (exceeds(manager, wanted, operator)) return deny('exceeds_own')
 
   const act = async (by: Act): Promise<Answer<GivenApiKey, Denied>> => {
+    if (await isWhereNothingLives(deps.organizations, manager)) return deny('organization_inactive')
     const secret = newSecret(API_KEY_PREFIX)
     const key = newKey(manager, operator?.id ?? null, wanted, secret)
     const kept = await withinQuota(deps.quotas, 'apiKeys', organization, (quota) =>

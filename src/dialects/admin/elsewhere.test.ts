@@ -77,6 +77,28 @@ it('a key made elsewhere acts for no operator of another organization, nor for o
   assert.equal((await key(there)).statusCode, 400)
 })
 
+it('no key is made in an organization that is inactive, and one that was made is repeated', async () => {
+  const closed = await addTenant(house, 'closed')
+  const { organization } = closed
+  const named = { organizationId: organization }
+  const headers = { 'idempotency-key': newId('operator') }
+  const repeated = () =>
+    administer(house, accessToken, {
+      ...{ method: 'POST', path: '/api-keys', headers },
+      body: { name: 'A key', environment: 'production', permissions: [], ...named },
+    })
+  const first = (await repeated()).json()
+  const path = `/organizations/${organization}/deactivate`
+  await administer(house, accessToken, { method: 'POST', path })
+  for (const more of [{}, { actsFor: closed.ids.owner }]) {
+    const refused = await key({ ...named, ...more })
+    assert.deepEqual([refused.statusCode, refused.json().code], [409, 'organization_inactive'])
+  }
+  assert.equal((await repeated()).json().apiKey.id, first.apiKey.id)
+  const kept = await house.rows(`SELECT id FROM api_keys WHERE organization = '${organization}'`)
+  assert.deepEqual(kept.map(({ id }) => id).sort(), [closed.ids.apiKey, first.apiKey.id].sort())
+})
+
 it('a key made elsewhere is made once under its key, which does not do it again elsewhere', async () => {
   const headers = { 'idempotency-key': newId('operator') }
   const body = { name: 'A key', environment: 'production', permissions: [] }

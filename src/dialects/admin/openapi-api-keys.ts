@@ -25,7 +25,7 @@ export const API_KEY_OPERATIONS = {
     description:
       'It acts for the operator who makes it, where it holds `admin` or `tokens:create`. One that is made with a token or another key ends with it, may do no more, and lives no longer.',
     gives: 'The key, with its secret this once.',
-    refuses: ['exceeds_own', 'too_many_ancestors', 'over_quota'],
+    refuses: ['exceeds_own', 'too_many_ancestors', 'organization_inactive', 'over_quota'],
     vectors: creating,
   },
   change: {

@@ -102,6 +102,7 @@ export const WORDS = {
     'The operator made API keys that are live: hand them over, revoke them, or send {"endApiKeys":true}.',
   ],
   last_owner: [409, CONFLICT, 'The organization must keep an active owner.'],
+  organization_inactive: [409, CONFLICT, 'The organization is inactive: activate it first.'],
   over_quota: [
     409,
     CONFLICT,
