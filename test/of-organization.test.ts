@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { newId } from '../src/core/secrets/index.ts'
-import { administer, sessionOf } from './support/admin-calls.ts'
+import { sessionOf } from './support/admin-calls.ts'
 import { deployed } from './support/deployment.ts'
 import { addTenant, type Tenant } from './support/tenants.ts'
 import { thingIn } from './support/things.ts'
@@ -27,26 +27,27 @@ interface Operation {
   }
 }
 
-const PREFIX = '/api/v1/admin'
+/** What is asked about an organization: of administration, and of tokens for assistants. */
+const PATHS = /^\/api\/(v1\/admin\/|tokens|assistants\/\{id\}\/tokens)/
 const { paths } = (await house.app.inject('/openapi.json')).json<{
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
 }>()
 const ROUTES = Object.entries(paths)
-  .filter(([path]) => path.startsWith(PREFIX))
+  .filter(([path]) => PATHS.test(path))
   .flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => ({
-      path: path.slice(PREFIX.length),
+      path,
       method: method.toUpperCase() as Method,
       operation,
     })),
   )
 
 /** About the deployment, or an organization that their path names. */
-const OTHERS = /^\/(organizations|signing-keys)/
+const OTHERS = /\/admin\/(organizations|signing-keys)/
 
 /** What is asked for, without an organization: the first example, under a name of its own. */
 function bodyOf({ path, method, operation }: (typeof ROUTES)[number]): object {
-  if (method === 'PATCH' && path.startsWith('/assistants/')) return { description: 'Another.' }
+  if (method === 'PATCH' && path.includes('/admin/assistants/')) return { description: 'Another.' }
   const examples = operation.requestBody?.content['application/json']?.examples ?? {}
   const [example] = Object.values(examples)
   const { organizationId: _, ...body } = { organizationId: '', ...example?.value }
@@ -65,16 +66,20 @@ function ask(route: (typeof ROUTES)[number], naming: Naming) {
   const { path, method } = route
   const { secret, id, organizationId } = naming
   const url = path.replace(/\{\w+\}/, id)
+  const headers = { authorization: `Bearer ${secret}` }
   if (method === 'GET' || method === 'DELETE') {
     const query = new URLSearchParams({ organizationId: String(organizationId) })
-    return administer(house, secret, { method, path: `${url}?${query}` })
+    return house.app.inject({ method, url: `${url}?${query}`, headers })
   }
   const body = { ...bodyOf(route), organizationId }
-  return administer(house, secret, { method, path: url, body })
+  return house.app.inject({ method, url, headers, body })
 }
 
+/** The word or the sentence of a refusal, as its family has it. */
+const saidIn = ({ code, message }: Readonly<Record<string, string>>) => code ?? message
+
 const idIn = ({ ids }: Tenant, path: string): string => {
-  const thing = path.includes('{') ? thingIn(`${PREFIX}${path}`) : undefined
+  const thing = path.includes('{') ? thingIn(path) : undefined
   return thing ? ids[thing] : ''
 }
 
@@ -97,7 +102,8 @@ describe('an organization that is named', () => {
         for (const secret of [acme.credentials.ownersSession, acme.credentials.apiKey]) {
           const naming = { secret: secret ?? '', id: idIn(acme, path), organizationId }
           const answer = await ask(route, naming)
-          assert.deepEqual([answer.statusCode, answer.json().code], [403, 'forbidden'])
+          assert.equal(answer.statusCode, 403)
+          assert.match(String(saidIn(answer.json())), /^forbidden$|does not allow/)
         }
       }
     })
@@ -105,18 +111,17 @@ describe('an organization that is named', () => {
     it(`must exist and have a name: ${method} ${path}`, async () => {
       const naming = { secret: session, id: idIn(acme, path) }
       const unknown = await ask(route, { ...naming, organizationId: 'org_unknown' })
-      assert.deepEqual([unknown.statusCode, unknown.json().code], [404, 'not_found'])
+      assert.equal(unknown.statusCode, 404)
+      assert.match(String(saidIn(unknown.json())), /^(not_found|Organization not found)$/)
       const empty = await ask(route, { ...naming, organizationId: '' })
       assert.equal(empty.statusCode, 400)
-      assert.ok(
-        empty.json().errors.some(({ field }: { field: string }) => field === 'organizationId'),
-      )
+      assert.match(empty.body, /"(field":"|message":")organizationId/)
     })
   }
 
   for (const route of ROUTES.filter(({ path }) => OTHERS.test(path))) {
     it(`is no field of ${route.method} ${route.path}`, async () => {
-      const id = route.path.startsWith('/organizations') ? acme.organization : 'kid_unknown'
+      const id = route.path.includes('/organizations') ? acme.organization : 'kid_unknown'
       const answer = await ask(route, { secret: session, id, organizationId: 'org_unknown' })
       assert.equal(answer.statusCode, 400, answer.body)
     })

@@ -16,7 +16,9 @@ const CONCLUSION = `
 if its API key has them.
 
 A key with \`admin\` or \`tokens:create\` acts for an operator, and may do no more than that operator
-may. Sessions and operators' tokens are not limited by permissions.
+may. Sessions and operators' tokens are not limited by permissions. To name another organization, as the
+deployment's owner may (\`organizationId\`), a key needs \`admin\`, and to make an assistant token there
+\`tokens:create\` besides.
 
 The API key that set-up makes has \`chat:send\`, \`tools:use\` and \`rag:access\`. Administration is for
 the access token that set-up shows beside it.

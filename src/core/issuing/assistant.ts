@@ -1,5 +1,7 @@
 import {
   actOf,
+  isElsewhere,
+  isWhereNothingLives,
   type Manager,
   may,
   mayCreateTokens,
@@ -7,7 +9,7 @@ import {
   parentOf,
   whyNotParent,
 } from '../accounts/index.ts'
-import { type Answer, type Denial, deny } from '../answer.ts'
+import { type Answer, answerOf, type Denial, deny } from '../answer.ts'
 import type { AssistantStore, KeptAssistant } from '../assistants/index.ts'
 import type { Change } from '../events/index.ts'
 import { type OverQuota, type RowQuotas, withinQuota } from '../limits/index.ts'
@@ -25,7 +27,9 @@ import {
   type LongLivedToken,
   type ManagerDeps,
   type NewLongLivedToken,
+  type NotPlaced,
   type NotSeated,
+  placed,
   type Restriction,
   type TokenNotes,
   type TooManyChanges,
@@ -42,6 +46,8 @@ export interface AssistantDeps extends ManagerDeps {
 
 /** What a token may be asked to be. */
 export interface AskedToken {
+  /** Where it is to belong: undefined for the operator's own organization, '' if it could not be read. */
+  readonly organizationId: string | undefined
   /** `personal` for one that acts as its operator; undefined if it was not said. */
   readonly type: 'assistant' | 'personal' | undefined
   /** By id or natural id. */
@@ -72,10 +78,10 @@ export type AskedField = Exclude<keyof AskedToken, 'isReadOnly'> | 'body' | 'rea
 
 type Denied =
   | NotAParent
-  | Denial<'assistant_not_found' | 'forbidden' | 'read_only' | 'unauthorized'>
+  | NotPlaced<AskedField>
+  | Denial<'assistant_not_found' | 'organization_inactive' | 'read_only' | 'unauthorized'>
   | TooManyChanges
   | OverQuota
-  | Denial<'invalid_field', { readonly field: AskedField }>
   | Denial<'wider_than_parent', { readonly field: 'cidr' | 'host' | 'restrict' }>
 
 type Issued = Answer<{ readonly token: LongLivedToken; readonly secret: string }, Denied>
@@ -88,8 +94,8 @@ const LARGEST_DATA_BYTES = 4_096
 const DEEPEST_DATA = 32
 
 /**
- * Issues a token for an assistant, or a personal one, which acts as its operator. The secret is in
- * this answer and nowhere else.
+ * Issues a token for an assistant, or a personal one, which acts as its operator. One that is issued
+ * in another organization acts for no operator. The secret is in this answer and nowhere else.
  *
  * What is made with a token or an API key ends with it, does not outlive it, may do no more, and is
  * used from nowhere else; a session stands for the person, so what is made in one may outlive it.
@@ -98,31 +104,42 @@ const DEEPEST_DATA = 32
 export async function assistant(
   deps: AssistantDeps,
   { read, ...asker }: AssistantRequest,
-): Promise<NotSeated | (Issued & { readonly organization: string })> {
+): Promise<NotSeated | Placed<Issued>> {
   const known = await authenticateSeated(deps, asker)
   if (!known.ok) return known
   const { manager } = known
   const { presented } = asker
   const issued = await issuedBy(deps, { manager, presented }, read())
-  return { ...issued, organization: manager.operator.organization.id }
+  return answerOf(manager.organization, issued)
 }
+
+/** With the organization that an answer is counted for, if that is known. */
+type Placed<Outcome> = Outcome & { readonly organization?: string | undefined }
 
 async function issuedBy(
   deps: AssistantDeps,
   asker: Known,
   { asked, unreadable }: ReadToken,
-): Promise<Issued> {
+): Promise<Placed<Issued>> {
   const { manager } = asker
   if (manager.credential.isReadOnly) return deny('read_only')
   if (!mayMake(manager, asked)) return deny('forbidden')
-  const field = unreadable ?? wrongFieldOf(asked, deps.now())
-  if (field) return deny('invalid_field', { field })
+  const field = unreadable ?? wrongFieldOf(asked, deps.now()) ?? misplacedOf(asked, manager)
+  const there = await placed(deps, manager, asked.organizationId, field)
+  if (!there.ok) return there
+  const issued = await issuedThere(deps, { ...asker, manager: there.manager }, asked)
+  return answerOf(there.manager.organization, issued)
+}
+
+async function issuedThere(deps: AssistantDeps, asker: Known, asked: AskedToken): Promise<Issued> {
+  const { manager } = asker
+  if (await isWhereNothingLives(deps.organizations, manager)) return deny('organization_inactive')
   const obstacle = whyNotParent(manager, asked.expiresAt)
   if (obstacle) return obstacle
   const restriction = restrictionUnder(manager, asked)
   if (typeof restriction === 'string') return deny('wider_than_parent', { field: restriction })
 
-  const opened = await openedBy(deps.assistants, asked, manager.operator.organization.id)
+  const opened = await openedBy(deps.assistants, asked, manager.organization)
   if (opened === 'nothing') return deny('assistant_not_found')
   const assistant = opened?.id ?? null
   return make(deps, asker, { ...newToken(asked, manager), ...restriction, assistant })
@@ -182,6 +199,15 @@ function wrongFieldOf(asked: AskedToken, now: number): AskedField | undefined {
   return isFit ? undefined : 'data'
 }
 
+/** Nobody acts as an operator of another organization. */
+function misplacedOf(
+  { type, organizationId = '' }: AskedToken,
+  { operator }: Manager,
+): AskedField | undefined {
+  const isOwn = organizationId === '' || organizationId === operator.organization.id
+  return type === 'personal' && !isOwn ? 'organizationId' : undefined
+}
+
 const byteLengthOf = (data: unknown): number => Buffer.byteLength(JSON.stringify(data))
 
 function isDeeper(value: unknown, levels: number): boolean {
@@ -213,8 +239,8 @@ function newToken(asked: AskedToken, manager: Manager) {
   return {
     id: newUuid(),
     kind: asked.type ?? 'assistant',
-    organization: operator.organization.id,
-    operator: operator.id,
+    organization: manager.organization,
+    operator: isElsewhere(manager) ? null : operator.id,
     madeBy: parentOf(manager),
     name: asked.notes,
     isReadOnly: asked.isReadOnly,

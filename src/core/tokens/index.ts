@@ -19,7 +19,9 @@ export {
   isCidr,
   isHost,
   isWithin,
+  type NotPlaced,
   type NotSeated,
+  placed,
   type Restriction,
   type ShownAssistant,
 } from './assistant/index.ts'

@@ -86,6 +86,11 @@ it('counts nothing that is refused before', async () => {
     const path = '/api-keys'
     const bad = await administer(house, owner, { method: 'POST', path, body: {} })
     assert.equal(bad.statusCode, 400)
+    const rotation = {
+      ...{ method: 'POST', url: `/api/tokens/${rival.ids.assistantToken}/rotate` },
+      ...{ headers: { authorization: `Bearer ${owner}` }, body: { graceSeconds: -1 } },
+    } as const
+    assert.equal((await house.app.inject(rotation)).statusCode, 400)
     const member = rival.credentials.membersAccessToken ?? ''
     assert.equal((await change(member)).statusCode, 403)
     assert.equal((await change('vai_pat_unknown')).statusCode, 401)

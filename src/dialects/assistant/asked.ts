@@ -1,3 +1,4 @@
+import { isLongerThan } from '../../core/code-points.ts'
 import { type Fields, isFields } from '../../core/fields.ts'
 import type { AskedField, AskedToken } from '../../core/issuing/index.ts'
 import { instantIn } from '../../http/instant.ts'
@@ -45,6 +46,7 @@ export function askedIn(body: unknown): Asked {
 function tokenIn(fields: Fields): AskedToken {
   const { type, restrict, expiresAt, data } = fields
   return {
+    organizationId: organizationIn(fields),
     type: TYPES.find((known) => known === type),
     assistantId: textIn(fields.assistantId),
     notes: textIn(fields.notes) ?? '',
@@ -59,6 +61,18 @@ function tokenIn(fields: Fields): AskedToken {
 
 const textIn = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined
+
+const LONGEST_ID = 255
+
+/**
+ * Reads which organization a query or a body names: undefined if it names none, '' if what it says
+ * cannot be one. Null is not none: what is made would be in another organization than was meant.
+ */
+export function organizationIn(said: unknown): string | undefined {
+  if (!isFields(said) || !Object.hasOwn(said, 'organizationId')) return undefined
+  const organizationId = textIn(said.organizationId) ?? ''
+  return isLongerThan(organizationId, LONGEST_ID) ? '' : organizationId
+}
 
 /** Reads the grace in the body of a rotation; 0 if it says nothing, NaN if it is no number. */
 export function graceIn(body: unknown): number {

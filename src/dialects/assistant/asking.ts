@@ -13,6 +13,16 @@ const assistantId = Type.String({
   description: 'The id of an assistant, or its natural id such as `team:sales-assistant`.',
 })
 
+const organization = {
+  organizationId: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description: "The organization that this is about, for the deployment's owner only.",
+    }),
+  ),
+}
+
 const paging = {
   start: Type.Optional(
     Type.Integer({ minimum: 0, default: 0, description: 'How many tokens to skip.' }),
@@ -28,7 +38,9 @@ export const TokenPath = Type.Object({
   id: Type.String({ maxLength: 255, description: 'The id of a token.' }),
 })
 
-export const PageQuery = Type.Object(paging)
+export const PlaceQuery = Type.Object(organization)
+
+export const PageQuery = Type.Object({ ...paging, ...organization })
 
 export const ListQuery = Type.Object({
   assistantId: Type.Optional(
@@ -41,6 +53,7 @@ export const ListQuery = Type.Object({
     Type.String({ maxLength: 255, description: 'Only tokens of this operator.' }),
   ),
   ...paging,
+  ...organization,
 })
 
 export const TokenBody = Type.Object(
@@ -81,6 +94,7 @@ export const TokenBody = Type.Object(
         description: 'What you want to keep with it: at most 4096 bytes, nested 32 deep.',
       }),
     ),
+    ...organization,
   },
   { additionalProperties: true, title: 'NewAssistantToken' },
 )
@@ -95,6 +109,7 @@ export const RotateBody = Type.Object(
         description: 'How long the old secret goes on working.',
       }),
     ),
+    ...organization,
   },
   { additionalProperties: true, title: 'AssistantTokenRotation' },
 )

@@ -72,8 +72,15 @@ export const Tokens = Type.Object(
   { title: 'AssistantTokens' },
 )
 
-/** A token as it is shown: by its mask, or in full where the secret is given. */
-export function halToken(token: LongLivedToken, secret?: string): Static<typeof Token> {
+/** With what a token is shown beside what is kept of it. */
+interface Shown {
+  /** The secret, where it is given; else the token is shown by its mask. */
+  readonly secret?: string
+  /** The organization that the request named, and that a link must name again. */
+  readonly organizationId?: string | undefined
+}
+
+export function halToken(token: LongLivedToken, shown: Shown): Static<typeof Token> {
   const { id, operator, kind, cidr, host, expiresAt, lastUsedAt, data } = token
   return {
     id,
@@ -81,7 +88,7 @@ export function halToken(token: LongLivedToken, secret?: string): Static<typeof 
     username: operator?.username ?? DEPLOYMENT_OWNER,
     type: kind === 'personal' ? kind : 'assistant',
     notes: token.name,
-    token: secret ?? `${token.mask}…`,
+    token: shown.secret ?? `${token.mask}…`,
     readOnly: token.isReadOnly,
     ...(cidr !== null && { restrict: 'cidr' as const, cidr }),
     ...(host !== null && { restrict: 'host' as const, host }),
@@ -89,7 +96,7 @@ export function halToken(token: LongLivedToken, secret?: string): Static<typeof 
     ...(expiresAt !== null && { expiresAt: isoSeconds(expiresAt) }),
     ...(lastUsedAt !== null && { lastUsedAt: isoSeconds(lastUsedAt) }),
     ...(data && { data }),
-    _links: { self: { href: tokenPath(id) } },
+    _links: { self: { href: tokenPath(id, shown.organizationId) } },
   }
 }
 
@@ -99,7 +106,8 @@ export function halAssistant(assistant: ShownAssistant): Static<typeof Assistant
   return { id, naturalId, name, description, active: isActive, _links: { self } }
 }
 
-export const tokenPath = (id: string): string => `/api/tokens/${encodeURIComponent(id)}`
+export const tokenPath = (id: string, organizationId?: string): string =>
+  withQuery(`/api/tokens/${encodeURIComponent(id)}`, { organizationId })
 
 export const assistantPath = (reference: string): string =>
   `/api/assistants/${encodeURIComponent(reference)}`
@@ -107,3 +115,15 @@ export const assistantPath = (reference: string): string =>
 /** By what an assistant is called outside: its natural id, if it has one. */
 export const nameOf = ({ id, naturalId }: { id: string; naturalId: string | null }): string =>
   naturalId ?? id
+
+/** A path with those parameters of a query that there are. */
+export function withQuery(
+  path: string,
+  parameters: Readonly<Record<string, number | string | undefined>>,
+): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) query.set(name, String(value))
+  }
+  return query.size > 0 ? `${path}?${query}` : path
+}

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Fields } from '../../core/fields.ts'
-import { filtersIn, offsetIn } from './asked.ts'
+import { filtersIn, offsetIn, organizationIn } from './asked.ts'
 import { type AskerOf, hal } from './asker.ts'
 import { assistantPath } from './hal.ts'
 import { LIST_TOKENS, LIST_TOKENS_OF_ASSISTANT } from './openapi.ts'
@@ -23,11 +23,17 @@ export function serveLists(
   app.get<Call>('/assistants/:id/tokens', ofAssistant, async (request, reply) => {
     const { isPaged, ...offset } = offsetIn(request.query)
     const { id: assistantId } = request.params
-    const asked = { ...askerOf(request), ...offset, assistantId }
-    const listed = await assistantTokens.listOfAssistant(asked)
+    const organizationId = organizationIn(request.query)
+    const listed = await assistantTokens.listOfAssistant({
+      ...{ ...askerOf(request), ...offset, assistantId },
+      organizationId: () => organizationId,
+    })
     if (!listed.ok) return sayNo(reply, listed)
     const path = `${assistantPath(assistantId)}/tokens`
-    const { links, tokens, counts } = halPage({ path, filters: {}, isPaged, ...offset }, listed)
+    const { links, tokens, counts } = halPage(
+      { path, filters: {}, organizationId, isPaged, ...offset },
+      listed,
+    )
     return hal(reply).send({
       _links: links,
       _embedded: { 'inf:assistant-token': tokens },
@@ -39,11 +45,14 @@ export function serveLists(
   app.get<Call>('/tokens', all, async (request, reply) => {
     const { isPaged, ...offset } = offsetIn(request.query)
     const { filters, unreadable } = filtersIn(request.query)
-    const asked = { ...askerOf(request), ...offset, ...filters, unreadable }
-    const listed = await assistantTokens.list(asked)
+    const organizationId = organizationIn(request.query)
+    const listed = await assistantTokens.list({
+      ...{ ...askerOf(request), ...offset, ...filters, unreadable },
+      organizationId: () => organizationId,
+    })
     if (!listed.ok) return sayNo(reply, listed)
     const { links, tokens, counts } = halPage(
-      { path: '/api/tokens', filters, isPaged, ...offset },
+      { path: '/api/tokens', filters, organizationId, isPaged, ...offset },
       listed,
     )
     return hal(reply).send({ _links: links, _embedded: { 'inf:token': tokens }, ...counts })

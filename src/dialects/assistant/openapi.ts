@@ -6,7 +6,15 @@ import {
 } from '../../http/reference/index.ts'
 import { BY, TAGS } from '../reference.ts'
 import { HAL } from './asker.ts'
-import { AssistantPath, ListQuery, PageQuery, RotateBody, TokenBody, TokenPath } from './asking.ts'
+import {
+  AssistantPath,
+  ListQuery,
+  PageQuery,
+  PlaceQuery,
+  RotateBody,
+  TokenBody,
+  TokenPath,
+} from './asking.ts'
 import { Token, Tokens, TokensOfAssistant } from './hal.ts'
 import create from './vectors/create.json' with { type: 'json' }
 import deleting from './vectors/delete.json' with { type: 'json' }
@@ -75,11 +83,17 @@ export const CREATE_TOKEN: Operation = {
   operationId: 'createAssistantToken',
   summary: 'Create a token for an assistant, or a personal one',
   description:
-    'Takes the permission `tokens:create`, which owners and admins have. What is created with a token or an API key dies with it, and must not outlive it.',
+    'Takes the permission `tokens:create`, which owners and admins have. What is created with a token or an API key dies with it, and must not outlive it. What the owner of the deployment creates in another organization acts for no operator.',
   tags: [TAGS.assistantTokens],
   security: BY.operator,
   requestBody: bodyOf(TokenBody, examplesOfBodies([create]), true),
-  responses: answersIn([create], saying({ 201: Token })),
+  responses: answersIn(
+    [create],
+    saying(
+      { 201: Token },
+      { 409: 'There are as many tokens as the quota allows, or the organization is inactive.' },
+    ),
+  ),
 }
 
 export const READ_TOKEN: Operation = {
@@ -88,7 +102,7 @@ export const READ_TOKEN: Operation = {
   description: `What it is and what it may, with its mask.${WHOSE}`,
   tags: [TAGS.assistantTokens],
   security: BY.operator,
-  parameters: parametersIn('path', TokenPath),
+  parameters: [...parametersIn('path', TokenPath), ...parametersIn('query', PlaceQuery)],
   responses: answersIn([show], saying({ 200: Token })),
 }
 
@@ -98,7 +112,7 @@ export const DELETE_TOKEN: Operation = {
   description: 'Ends it at once, with all that was made with it. Afterwards it is not there.',
   tags: [TAGS.assistantTokens],
   security: BY.operator,
-  parameters: parametersIn('path', TokenPath),
+  parameters: [...parametersIn('path', TokenPath), ...parametersIn('query', PlaceQuery)],
   responses: answersIn([deleting], saying({})),
 }
 

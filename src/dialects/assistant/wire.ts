@@ -9,6 +9,7 @@ import {
   ChatBody,
   ListQuery,
   PageQuery,
+  PlaceQuery,
   RotateBody,
   TokenBody,
   TokenPath,
@@ -78,8 +79,10 @@ export const WORDS = {
   tools_forbidden: [403, 'This token does not allow the use of tools.'],
   assistant_not_found: [404, 'Assistant not found'],
   chatbot_not_found: [404, 'Assistant not found'],
+  organization_not_found: [404, 'Organization not found'],
   token_not_found: [404, 'Token not found'],
   wrong_method: [405, 'Method not allowed'],
+  organization_inactive: [409, 'The organization is inactive: activate it first.'],
   over_quota: [409, 'There are as many tokens as the quota allows: end one of them.'],
   token_expired: [409, 'This token has expired: make another one.'],
   too_large: [413, 'The body is too large.'],
@@ -97,6 +100,8 @@ export const FIELD_WORDS = {
   type: 'type must be "assistant" or "personal".',
   assistantId:
     'assistantId must be the id or the natural id of an assistant, given once; a personal token has none.',
+  organizationId:
+    'organizationId must be the id of an organization, given once; a personal token is made in your own.',
   notes: 'notes must be a text of at most 1000 characters.',
   readOnly: 'readOnly must be true or false.',
   restrict: 'restrict must be "cidr" or "host".',
@@ -131,8 +136,16 @@ export const LIST_OF_ASSISTANT = {
 }
 export const LIST = { querystring: ListQuery, response: { 200: Tokens, ...REFUSALS } }
 export const CREATE = { body: TokenBody, response: { 201: Token, ...REFUSALS } }
-export const SHOW = { params: TokenPath, response: { 200: Token, ...REFUSALS } }
-export const DELETE = { params: TokenPath, response: { 204: Type.Null(), ...REFUSALS } }
+export const SHOW = {
+  params: TokenPath,
+  querystring: PlaceQuery,
+  response: { 200: Token, ...REFUSALS },
+}
+export const DELETE = {
+  params: TokenPath,
+  querystring: PlaceQuery,
+  response: { 204: Type.Null(), ...REFUSALS },
+}
 export const ROTATE = {
   params: TokenPath,
   body: RotateBody,

@@ -1,9 +1,13 @@
-import { mayHandleTokens } from '../../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../../answer.ts'
 import type { AssistantStore } from '../../assistants/index.ts'
 import type { ManagerDeps } from '../authenticate-manager.ts'
 import type { LongLivedStore, LongLivedToken, Offset } from '../long-lived-store.ts'
-import { type Asker, authenticateSeated, type NotSeated } from './authenticate.ts'
+import {
+  authenticatePlaced,
+  type NotPlaced,
+  type NotSeated,
+  type PlacedAsker,
+} from './authenticate.ts'
 import { findAssistant, seenBy, wrongFieldOf } from './visible.ts'
 
 export interface ListDeps extends ManagerDeps {
@@ -18,7 +22,7 @@ export interface Listed {
   readonly total: number
 }
 
-export interface ListOfAssistantRequest extends Asker, Offset {
+export interface ListOfAssistantRequest extends PlacedAsker, Offset {
   /** By id or natural id. */
   readonly assistantId: string
 }
@@ -32,21 +36,12 @@ export async function listOfAssistant(
   deps: ListDeps,
   { assistantId, start, limit, ...asker }: ListOfAssistantRequest,
 ): Promise<
-  Answer<
-    Listed,
-    | NotSeated
-    | Denial<'assistant_not_found'>
-    | Denial<'invalid_field', { readonly field: 'limit' | 'start' }>
-  >
+  Answer<Listed, NotPlaced<'limit' | 'start'> | NotSeated | Denial<'assistant_not_found'>>
 > {
-  const known = await authenticateSeated(deps, asker)
+  const known = await authenticatePlaced(deps, asker, () => wrongFieldOf({ start, limit }))
   if (!known.ok) return known
   const { manager } = known
-  if (!mayHandleTokens(manager, 'own_tokens:read')) return deny('forbidden')
-  const field = wrongFieldOf({ start, limit })
-  if (field) return deny('invalid_field', { field })
-
-  const organization = manager.operator.organization.id
+  const { organization } = manager
   const assistant = await findAssistant(deps.assistants, organization, assistantId)
   if (!assistant) return deny('assistant_not_found')
   const filter = {

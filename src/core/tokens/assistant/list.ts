@@ -1,13 +1,18 @@
-import { mayHandleTokens, usernameFrom } from '../../accounts/index.ts'
-import { type Answer, type Denial, deny } from '../../answer.ts'
+import { usernameFrom } from '../../accounts/index.ts'
+import type { Answer } from '../../answer.ts'
 import type { Offset } from '../long-lived-store.ts'
-import { type Asker, authenticateSeated, type NotSeated } from './authenticate.ts'
+import {
+  authenticatePlaced,
+  type NotPlaced,
+  type NotSeated,
+  type PlacedAsker,
+} from './authenticate.ts'
 import type { ListDeps, Listed } from './list-of-assistant.ts'
 import { FAMILY, findAssistant, seenBy, wrongFieldOf } from './visible.ts'
 
 type Field = 'assistantId' | 'limit' | 'start' | 'username'
 
-export interface ListRequest extends Asker, Offset {
+export interface ListRequest extends PlacedAsker, Offset {
   /** Only tokens for this assistant, by id or natural id; undefined for all. */
   readonly assistantId: string | undefined
   /** Only tokens of the operator of this name. */
@@ -27,16 +32,12 @@ const NOTHING: Listed = { items: [], total: 0 }
 export async function list(
   deps: ListDeps,
   request: ListRequest,
-): Promise<Answer<Listed, NotSeated | Denial<'invalid_field', { readonly field: Field }>>> {
-  const known = await authenticateSeated(deps, request)
+): Promise<Answer<Listed, NotPlaced<Field> | NotSeated>> {
+  const { assistantId, start, limit, unreadable } = request
+  const known = await authenticatePlaced(deps, request, () => unreadable ?? wrongFieldOf(request))
   if (!known.ok) return known
   const { manager } = known
-  if (!mayHandleTokens(manager, 'own_tokens:read')) return deny('forbidden')
-  const { assistantId, start, limit } = request
-  const field = request.unreadable ?? wrongFieldOf(request)
-  if (field) return deny('invalid_field', { field })
-
-  const organization = manager.operator.organization.id
+  const { organization } = manager
   const assistant =
     assistantId === undefined
       ? undefined

@@ -22,9 +22,8 @@ export interface RotateRequest extends ShowRequest {
 }
 
 type Denied =
-  | NotManaging
+  | NotManaging<'graceSeconds'>
   | Denial<'not_a_descendant' | 'token_expired' | 'token_not_found'>
-  | Denial<'invalid_field', { readonly field: 'graceSeconds' }>
 
 const LONGEST_GRACE_SECONDS = 7 * 86_400
 
@@ -39,13 +38,12 @@ export async function rotate(
   deps: RotateDeps,
   { tokenId, graceSeconds: readGrace, ...asker }: RotateRequest,
 ): Promise<Answer<{ readonly token: LongLivedToken; readonly secret: string }, Denied>> {
-  const known = await authenticateManaging(deps, asker)
+  const known = await authenticateManaging(deps, asker, () =>
+    isGrace(readGrace()) ? undefined : 'graceSeconds',
+  )
   if (!known.ok) return known
   const { manager } = known
   const graceSeconds = readGrace()
-  const isGrace =
-    Number.isInteger(graceSeconds) && graceSeconds >= 0 && graceSeconds <= LONGEST_GRACE_SECONDS
-  if (!isGrace) return deny('invalid_field', { field: 'graceSeconds' })
   const found = await findVisible(deps.longLived, manager, tokenId, 'tokens:manage')
   if (!found) return deny('token_not_found')
   if (found.kind === 'personal' && !isOwn(manager, found)) return deny('forbidden')
@@ -59,6 +57,9 @@ export async function rotate(
   if (token === 'not_below') return deny('not_a_descendant')
   return token ? { ok: true, token, secret } : deny('token_expired')
 }
+
+const isGrace = (seconds: number): boolean =>
+  Number.isInteger(seconds) && seconds >= 0 && seconds <= LONGEST_GRACE_SECONDS
 
 function changeOf(
   manager: Manager,

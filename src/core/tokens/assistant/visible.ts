@@ -28,7 +28,7 @@ export async function findVisible(
   id: string,
   ability: Ability,
 ): Promise<LongLivedToken | undefined> {
-  const token = await longLived.show(manager.operator.organization.id, id)
+  const token = await longLived.show(manager.organization, id)
   if (!token || token.revokedAt !== null) return undefined
   if (!FAMILY.some((kind) => kind === token.kind)) return undefined
   return isOwn(manager, token) || may(manager, ability) ? token : undefined
