@@ -28,9 +28,18 @@ export const doomedOf = (row: Row): Doomed => ({
   id: String(row.id),
 })
 
-/** Returns rows of one organization, which one event can tell of. */
-export const ofOneOrganization = (rows: readonly Doomed[]): Doomed[] =>
-  rows.filter(({ organization }) => organization === rows[0]?.organization)
+/**
+ * Returns rows of one organization, which one event can tell of: of the change's own in its first
+ * step, and of any later.
+ */
+export const ofOneOrganization = (
+  rows: readonly Doomed[],
+  organization: unknown = rows[0]?.organization,
+): Doomed[] => rows.filter((row) => row.organization === organization)
+
+/** What the event of these rows names beside them. In another organization than the change's: nothing. */
+export const namedBeside = ({ ends, organization }: Change, rows: readonly Doomed[]) =>
+  rows.some((row) => row.organization !== organization) ? [] : ends
 
 export const idsOf = (rows: readonly Doomed[], kind: Doomed['kind']): string[] =>
   rows.flatMap((row) => (row.kind === kind ? [row.id] : []))
@@ -68,12 +77,17 @@ export function endedOf(
 /** An ending of which nothing is done yet. */
 export const NOT_BEGUN: Ended = { subjects: [], tokens: [], organization: undefined, isMore: true }
 
-/** The event of a later step of an ending. In another organization nobody is named who acted. */
+const UNTOLD = { actor: 'machine', credential: null, ends: [], details: {} } as const
+
+/**
+ * The event of a later step of an ending. In another organization nothing of the first one is named:
+ * neither who acted, nor on what.
+ */
 export function laterStep(change: Change, { organization = '' }: Ended): Change {
-  const isElsewhere = organization !== change.organization
+  const isElsewhere = change.organization !== null && organization !== change.organization
   return {
     ...change,
-    ...(isElsewhere && { actor: 'machine', credential: null }),
+    ...(isElsewhere && { ...UNTOLD, subject: `organization:${organization}` }),
     once: undefined,
     type: 'tokens.revoked',
     organization,

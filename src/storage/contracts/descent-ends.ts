@@ -12,6 +12,7 @@ import { assertNoStep, lastEnds } from './steps.ts'
 export function testDescentEnds(engine: Engine<Opened>): void {
   describe(`${engine.name}: descent, ending`, { skip: engine.skip ?? false }, () => {
     testEnding(engine)
+    testAbroad(engine)
     testLongEndings(engine)
     testOperators(engine)
     testLateKeys(engine)
@@ -37,6 +38,10 @@ function testEnding(engine: Engine<Opened>): void {
     assert.deepEqual(await liveKeys(opened, ['key', 'lowest']), [])
     assert.notEqual((await opened.longLived.show('acme', 'below'))?.revokedAt, null)
   })
+}
+
+function testAbroad(engine: Engine<Opened>): void {
+  const { always } = guarantees(engine)
 
   always('ends a key of another organization in an event of that one', async (opened) => {
     await chain(opened)
@@ -51,6 +56,31 @@ function testEnding(engine: Engine<Opened>): void {
     assert.deepEqual([before?.organization, before?.actor], ['acme', 'machine'])
     assert.deepEqual([last?.organization, last?.credential], ['rival', null])
     assert.ok(last?.ends.includes('apiKey:abroad'))
+  })
+
+  always('tells another organization what ended in it, and of nothing else', async (opened) => {
+    await setStage(opened)
+    await add(opened, 'root')
+    await addKey(opened, 'abroad', { parent: 'token:root', organization: 'rival' })
+    await add(opened, 'there', {
+      ...{ kind: 'assistant', operator: null, organization: 'rival', madeBy: 'token:root' },
+    })
+    const own = {
+      actor: 'operator:ada',
+      credential: 'token:mine',
+      details: { kind: 'pat' },
+    } as const
+    await opened.longLived.revoke('root', { ...revoked('token:root'), ...own })
+    const { seq } = await opened.events.head()
+    const [first, last] = await opened.events.after(seq - 2, 2)
+    assert.deepEqual([first?.organization, first?.ends], ['acme', ['token:root']])
+    assert.deepEqual(last?.ends.toSorted(), ['apiKey:abroad', 'token:there'])
+    assert.deepEqual(
+      [last?.organization, last?.actor, last?.credential, last?.subject, last?.details],
+      ['rival', 'machine', null, 'organization:rival', {}],
+    )
+    assert.deepEqual(await liveKeys(opened, ['abroad']), [])
+    assert.deepEqual(await alive(opened, ['there']), [])
   })
 }
 

@@ -8,6 +8,7 @@ import {
   laterStep,
   MOST_AT_ONCE,
   MOST_INVITED,
+  namedBeside,
   ofOneOrganization,
   withInvited,
 } from '../ended.ts'
@@ -31,7 +32,7 @@ export async function beginEnding(
   roots: Roots,
   change: Change,
 ): Promise<Ended> {
-  const { ended, rows } = await step(tools, roots, change.ends)
+  const { ended, rows } = await step(tools, roots, change, change.organization)
   const invited = await invitedBy(tools.ask, rows, change.ends)
   await tools.append(withInvited(change, invited), ended.subjects)
   return ended
@@ -47,7 +48,7 @@ export async function finishEnding(
   const tokens: string[] = []
   for (let ended = begun; ended.isMore; ) {
     ended = await commitDeed(async (tools) => {
-      const next = await step(tools, roots, change.ends)
+      const next = await step(tools, roots, change)
       if (next.rows.length === 0) return next.ended
       const later = laterStep(change, next.ended)
       const invited = await invitedBy(tools.ask, next.rows, [])
@@ -64,7 +65,7 @@ export async function finishEnding(
  * would otherwise bring it back. Everyone refuses it already.
  */
 export async function completeEnding(means: Means, roots: Roots): Promise<void> {
-  while ((await step(means, roots, [])).rows.length > 0);
+  while ((await step(means, roots)).rows.length > 0);
 }
 
 const SUBJECT = sql`tree.subject`
@@ -95,11 +96,17 @@ export function endingWith({ tokens = sql`false`, apiKeys = sql`false` }: Roots)
 }
 
 // The row of the log's head is locked before, so that no two endings wait for each other.
-async function step({ ask, now }: Means, roots: Roots, told: readonly Subject[]) {
+async function step(
+  { ask, now }: Means,
+  roots: Roots,
+  change?: Change,
+  organization?: string | null,
+) {
   const found = (await ask(endingWith(roots))).map(doomedOf)
-  const rows = ofOneOrganization(found)
+  const rows = ofOneOrganization(found, organization)
   await revoke(ask, sql`long_lived_tokens`, idsOf(rows, 'token'), now)
   await revoke(ask, sql`api_keys`, idsOf(rows, 'apiKey'), now)
+  const told = change ? namedBeside(change, rows) : []
   return { ended: endedOf(found, rows, told), rows }
 }
 

@@ -9,6 +9,7 @@ import {
   laterStep,
   MOST_AT_ONCE,
   MOST_INVITED,
+  namedBeside,
   ofOneOrganization,
   withInvited,
 } from '../ended.ts'
@@ -66,11 +67,12 @@ export function createEnding(
     WHERE type = 'operator.invited' AND credential IN (SELECT value FROM json_each(?))
     LIMIT ${MOST_INVITED}`)
 
-  function step(values: Values, now: number, told: readonly Subject[]) {
+  function step(values: Values, now: number, change?: Change, organization?: string | null) {
     const found = find.all(values).map(doomedOf)
-    const rows = ofOneOrganization(found)
+    const rows = ofOneOrganization(found, organization)
     const ids = JSON.stringify([...idsOf(rows, 'token'), ...idsOf(rows, 'apiKey')])
     for (const update of revoke) update.run(now, ids)
+    const told = change ? namedBeside(change, rows) : []
     return { ended: endedOf(found, rows, told), rows }
   }
 
@@ -84,7 +86,7 @@ export function createEnding(
 
   return {
     begin(values, now, change, append) {
-      const { ended, rows } = step(values, now, change.ends)
+      const { ended, rows } = step(values, now, change, change.organization)
       append(withInvited(change, invitedBy(rows, change.ends)), ended.subjects)
       return ended
     },
@@ -92,7 +94,7 @@ export function createEnding(
       const tokens: string[] = []
       for (let ended = begun; ended.isMore; ) {
         ended = await commitDeed((now, append) => {
-          const next = step(values, now, change.ends)
+          const next = step(values, now, change)
           if (next.rows.length === 0) return next.ended
           append(
             withInvited(laterStep(change, next.ended), invitedBy(next.rows, [])),
@@ -105,7 +107,7 @@ export function createEnding(
       return tokens
     },
     complete(values, now) {
-      while (step(values, now, []).rows.length > 0);
+      while (step(values, now).rows.length > 0);
     },
   }
 }
