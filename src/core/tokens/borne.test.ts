@@ -152,3 +152,10 @@ it('tells of each use of a live token, and of no other', async (t) => {
   await find()
   assert.deepEqual(used, [digestOf(SECRET), digestOf(SECRET)])
 })
+
+it('does not remember a token with more data than the memory has room for', async (t) => {
+  const { find, reads } = await begin(t, { data: { text: 'a'.repeat(20_000_000) } })
+  await find()
+  await find()
+  assert.equal(reads(), 2)
+})

@@ -22,8 +22,7 @@ export type FindBorne = (
 /** Finds long-lived tokens, remembering what was found for as long as it is so. */
 export function createFindBorne({ longLived, feed, now, noteUse }: BorneDeps): FindBorne {
   const find = remembered({
-    feed,
-    subjectsOf,
+    ...{ feed, subjectsOf, weigh },
     read: async (digest: string) => underAncestors(await longLived.bySecret(digest)),
   })
   return async (secret, kinds) => {
@@ -36,6 +35,12 @@ export function createFindBorne({ longLived, feed, now, noteUse }: BorneDeps): F
     return borne
   }
 }
+
+/** A token counts for one more entry for each so many characters of its data. */
+const CHARACTERS_OF_ENTRY = 2_000
+
+const weigh = ({ token: { data } }: Borne): number =>
+  data === null ? 1 : 1 + Math.floor(JSON.stringify(data).length / CHARACTERS_OF_ENTRY)
 
 /** Ends a token with its ancestors. None is found while one of them is not live. */
 function underAncestors({ value, asOf }: Seen<Borne>): Seen<Borne> {
