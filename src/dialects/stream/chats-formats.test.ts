@@ -24,7 +24,7 @@ function formatOf({ headers, body }: LightMyRequestResponse): Format | 'none' {
     return 'data'
   }
   if (type === 'text/event-stream') {
-    assert.match(body, /^id: answer\n\ndata: .*event: done\ndata: \[DONE\]\n\n$/s)
+    assert.match(body, /^id: answer\ndata: .*id: answer\nevent: done\ndata: \[DONE\]\n\n$/s)
     return 'events'
   }
   assert.equal(type, 'text/plain; charset=utf-8')

@@ -32,15 +32,28 @@ const read = (wire: string) =>
 it('is word for word data frames and an end', async () => {
   assert.equal(
     await joined(eventSource(deltasOf(['A', '', '\nstory ']))),
-    'id: answer\n\ndata: A\n\ndata: \ndata: story \n\nevent: done\ndata: [DONE]\n\n',
+    'id: answer\ndata: A\n\nid: answer\ndata: \ndata: story \n\nid: answer\nevent: done\ndata: [DONE]\n\n',
   )
 })
 
 it('counts a CR LF that two deltas share as the end of one line', async () => {
   assert.equal(
     await joined(eventSource(deltasOf(['A\r', '', '\n', 'b\r', '\nc']))),
-    'id: answer\n\ndata: A\ndata: \n\ndata: b\ndata: \n\ndata: c\n\nevent: done\ndata: [DONE]\n\n',
+    ['A\ndata: ', 'b\ndata: ', 'c', '[DONE]']
+      .map((data) => `id: answer\n${data === '[DONE]' ? 'event: done\n' : ''}data: ${data}\n\n`)
+      .join(''),
   )
+})
+
+it('has its id in each event with data, so that no client loses it', async () => {
+  for (const wire of [
+    await joined(eventSource(deltasOf(['A', '\r', '\nB', ' '.repeat(9)]))),
+    await joined(eventSource(lost('A'))),
+  ]) {
+    const events = wire.split('\n\n').slice(0, -1)
+    assert.ok(events.length > 1)
+    for (const event of events) assert.match(event, /^id: answer\n(event: \w+\n)?data: /)
+  }
 })
 
 it('is read by a real EventSource over HTTP, every line of it', async (t) => {

@@ -3,10 +3,11 @@ import { framed, STOPPED } from './frames.ts'
 export const EVENT_SOURCE_HEADERS = { 'content-type': 'text/event-stream' } as const
 
 /**
- * Every answer carries this event id, so that a reconnecting `EventSource` shows itself as one, by
- * its `Last-Event-ID`: an answer cannot be resumed, and 204 tells the client to stop trying.
+ * Every event carries this id, so that a client that comes back shows itself as one, by its
+ * `Last-Event-ID`: an answer cannot be resumed, and 204 tells the client to stop trying. An id in an
+ * event of its own, without data, would do by the standard; but some clients drop such events.
  */
-const LAST_EVENT_ID = 'answer'
+const ID = 'id: answer\n'
 
 /**
  * An answer for a browser's `EventSource`: its text in messages, whose data put together is the
@@ -17,10 +18,10 @@ const LAST_EVENT_ID = 'answer'
  */
 export function eventSource(deltas: AsyncIterable<string>): AsyncIterable<string> {
   return framed(deltas, {
-    opening: `id: ${LAST_EVENT_ID}\n\n`,
+    opening: '',
     text: messages(),
-    ending: 'event: done\ndata: [DONE]\n\n',
-    failure: `event: error\ndata: ${STOPPED}\n\n`,
+    ending: `${ID}event: done\ndata: [DONE]\n\n`,
+    failure: `${ID}event: error\ndata: ${STOPPED}\n\n`,
   })
 }
 
@@ -30,6 +31,6 @@ function messages(): (delta: string) => string {
   return (delta) => {
     const text = halfway && delta.startsWith('\n') ? delta.slice(1) : delta
     halfway = delta.endsWith('\r')
-    return text === '' ? '' : `data: ${text.split(/\r\n|\r|\n/).join('\ndata: ')}\n\n`
+    return text === '' ? '' : `${ID}data: ${text.split(/\r\n|\r|\n/).join('\ndata: ')}\n\n`
   }
 }
