@@ -123,13 +123,13 @@ export const SETTINGS = Type.Object({
   ...MANAGEMENT_SETTINGS,
   JETON_UPSTREAM_FIRST_TEXT_SECONDS: count(
     60,
-    'How long an upstream may take to begin its answer.',
+    'How long an upstream may take to begin its answer, and be silent until its first text. Reasoning and calls of tools are no silence.',
     1,
     240,
   ),
   JETON_UPSTREAM_NEXT_TEXT_SECONDS: count(
     60,
-    'How long an upstream may be silent in the middle of an answer.',
+    'How long an upstream may be silent in the middle of an answer. Reasoning and calls of tools are no silence.',
     1,
     DAY_SECONDS,
   ),

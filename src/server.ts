@@ -58,12 +58,7 @@ export async function createServer(
     bodyLimitBytes: settings.JETON_BODY_LIMIT_BYTES,
     bodiesInFlightBytes: settings.JETON_BODIES_IN_FLIGHT_BYTES,
     mostConnections: settings.JETON_CONNECTIONS,
-    idleSeconds:
-      60 +
-      Math.max(
-        settings.JETON_UPSTREAM_FIRST_TEXT_SECONDS,
-        settings.JETON_UPSTREAM_NEXT_TEXT_SECONDS,
-      ),
+    idleSeconds: idleSecondsOf(settings),
   })
   metrics.gauge('jeton_http_connections', app.connections.open)
   metrics.gauge('jeton_http_unread_body_bytes', app.unreadBodies.bytes)
@@ -101,6 +96,21 @@ export async function createServer(
     },
   }
 }
+
+/**
+ * A client hears nothing while a model reasons. Past five minutes the lease of the credits is over,
+ * and there will be no answer.
+ */
+const LONGEST_BEGINNING_SECONDS = 300
+
+/** A minute more than any upstream may leave a client without a word. */
+const idleSecondsOf = (settings: Settings): number =>
+  60 +
+  Math.max(
+    LONGEST_BEGINNING_SECONDS,
+    settings.JETON_UPSTREAM_FIRST_TEXT_SECONDS,
+    settings.JETON_UPSTREAM_NEXT_TEXT_SECONDS,
+  )
 
 /** What is noted in memory, and written down by and by. */
 function notesFor(stores: Deployment['stores']) {

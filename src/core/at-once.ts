@@ -29,9 +29,12 @@ export function createAtOnce(most: number): AtOnce {
 }
 
 /** The same texts; calls `ended` when they are over, however they end. */
-export function whenEnded(texts: AsyncIterable<string>, ended: () => void): AsyncIterable<string> {
+export function whenEnded<End>(
+  texts: AsyncIterable<string, End | undefined>,
+  ended: () => void,
+): AsyncIterable<string, End | undefined> {
   const iterator = texts[Symbol.asyncIterator]()
-  const watched: AsyncIterator<string> = {
+  const watched: AsyncIterator<string, End | undefined> = {
     async next() {
       const next = await iterator.next().catch((fault: unknown) => {
         ended()

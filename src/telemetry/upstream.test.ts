@@ -29,6 +29,7 @@ const saying = (...texts: (string | Error)[]): Upstream => ({
       if (text instanceof Error) throw text
       yield text
     }
+    return 'stop'
   },
 })
 

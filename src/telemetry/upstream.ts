@@ -26,11 +26,12 @@ export function watchedUpstream(upstream: Upstream, watch: WatchAnswer): Upstrea
       try {
         let next = await within(() => texts.next())
         while (!next.done) {
-          onText()
+          if (next.value !== '') onText()
           yield next.value
           next = await within(() => texts.next())
         }
         ended = 'done'
+        return next.value
       } catch (fault) {
         ended = endedBy(fault, signal)
         throw fault

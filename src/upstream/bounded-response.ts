@@ -1,3 +1,4 @@
+import { doneFinder, lingerOn } from './done.ts'
 import { fairTurn } from './fair-turn.ts'
 
 /** How much of an upstream's answer is read, in bytes after decompression. */
@@ -28,6 +29,9 @@ export class AnswerTooLarge extends Error {
 /**
  * The same response, of which no more is read than the bounds allow. Past them the connection is
  * given up: whoever reads an answer gets `AnswerTooLarge`, and whoever reads a refusal its beginning.
+ *
+ * An answer is over with its event `[DONE]`. Its connection has a second to end by itself, so that
+ * it can be used again, and is then closed.
  */
 export function boundedResponse(response: Response, bounds: AnswerBounds): Response {
   const { body, status, statusText, headers, ok } = response
@@ -38,8 +42,13 @@ export function boundedResponse(response: Response, bounds: AnswerBounds): Respo
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-/** What is passed on of a chunk, and whether it is the last of which something is. Throws to refuse. */
-type Take = (chunk: Bytes) => { readonly chunk: Bytes; readonly isLast: boolean }
+/** What becomes of the connection after the last chunk of which something is passed on. */
+type End = (reader: ReadableStreamDefaultReader<Bytes>) => Promise<void>
+
+/** What is passed on of a chunk, and how it ends if nothing is of the next. Throws to refuse. */
+type Take = (chunk: Bytes) => { readonly chunk: Bytes; readonly end: End | undefined }
+
+const closeAtOnce: End = (reader) => reader.cancel()
 
 /** Reads a chunk when one is wanted, and none before. */
 function taken(reader: ReadableStreamDefaultReader<Bytes>, take: Take): ReadableStream<Bytes> {
@@ -49,15 +58,16 @@ function taken(reader: ReadableStreamDefaultReader<Bytes>, take: Take): Readable
         await fairTurn()
         const { done, value } = await reader.read()
         if (done) return controller.close()
+        let end: End | undefined = closeAtOnce
         try {
-          const { chunk, isLast } = take(value)
-          controller.enqueue(chunk)
-          if (!isLast) return
-          controller.close()
+          const taken = take(value)
+          end = taken.end
+          controller.enqueue(taken.chunk)
+          if (end) controller.close()
         } catch (fault) {
           controller.error(fault)
         }
-        await reader.cancel()
+        await end?.(reader)
       },
       cancel: (reason) => reader.cancel(reason),
     },
@@ -70,12 +80,13 @@ function beginningOf(mostBytes: number): Take {
   return (chunk) => {
     const beginning = chunk.subarray(0, left)
     left -= beginning.length
-    return { chunk: beginning, isLast: left === 0 }
+    return { chunk: beginning, end: left === 0 ? closeAtOnce : undefined }
   }
 }
 
 function wholeWithin({ answerBytes, eventBytes }: AnswerBounds): Take {
   const longestEvent = eventLengths()
+  const isDone = doneFinder()
   let total = 0
   return (chunk) => {
     total += chunk.length
@@ -83,7 +94,7 @@ function wholeWithin({ answerBytes, eventBytes }: AnswerBounds): Take {
     if (longestEvent(chunk) > eventBytes) {
       throw new AnswerTooLarge(`an event of more than ${eventBytes} bytes`)
     }
-    return { chunk, isLast: false }
+    return { chunk, end: isDone(chunk) ? lingerOn : undefined }
   }
 }
 

@@ -17,5 +17,6 @@ export const demoUpstream: Upstream = {
     for (let at = 0; at < words.length; at += atATime) {
       yield words.slice(at, at + atATime).join('')
     }
+    return 'stop'
   },
 }

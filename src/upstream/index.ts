@@ -18,7 +18,7 @@ export function createUpstream(
   async function* load(...request: Parameters<Upstream['answer']>) {
     const { openAiCompatible } = await import('./openai-compatible.ts')
     loaded ??= openAiCompatible(openSealed, privateHosts, traceHeaders, onSettingsChange)
-    yield* loaded.answer(...request)
+    return yield* loaded.answer(...request)
   }
   const providers = {
     demo: demoUpstream,

@@ -6,7 +6,7 @@ import { boundedMemory } from '../core/bounded-memory.ts'
 export type OpenSealed = (sealed: string) => string | undefined
 
 type ModelSettings = Extract<UpstreamSettings, { provider: 'openai-compatible' }>
-type Model = ReturnType<ReturnType<typeof createOpenAICompatible>>
+export type Model = ReturnType<ReturnType<typeof createOpenAICompatible>>
 
 export interface Models {
   /**

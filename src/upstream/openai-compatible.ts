@@ -2,6 +2,7 @@ import type { PrivateHosts } from '../core/addresses.ts'
 import type { Question, Upstream } from '../core/runs/index.ts'
 import { guardedFetch } from './guarded-fetch.ts'
 import { createModels, type OpenSealed } from './models.ts'
+import { textsOf } from './texts-of.ts'
 
 /** What to send along with a question, so that the server goes on with its trace. */
 export type TraceHeaders = () => Readonly<Record<string, string>>
@@ -25,6 +26,7 @@ export function openAiCompatible(
   privateHosts: PrivateHosts,
   traceHeaders: TraceHeaders = () => ({}),
   onSettingsChange: OnSettingsChange = () => undefined,
+  lingerSeconds?: number,
 ): Upstream {
   const models = createModels(openSealed, guardedFetch(privateHosts))
   onSettingsChange(models.forget)
@@ -35,11 +37,9 @@ export function openAiCompatible(
         abortSignal: signal,
         headers: { ...traceHeaders(), ...permitted(question) },
         providerOptions: { openaiCompatible: question.user ? { user: question.user } : {} },
+        includeRawChunks: true,
       })
-      for await (const part of stream) {
-        if (part.type === 'error') throw part.error
-        if (part.type === 'text-delta') yield part.delta
-      }
+      return yield* textsOf(stream, lingerSeconds)
     },
   }
 }

@@ -66,6 +66,37 @@ it('waits for each next text as long as it may, and ends the upstream’s work',
   assert.equal(returned(), 1)
 })
 
+it('waits anew after each empty text, as for the first text until there is one', async (t) => {
+  const pass = timeOf(t)
+  const given = [Promise.withResolvers<string>(), Promise.withResolvers<string>()] as const
+  const source = (async function* () {
+    for (const { promise } of given) yield await promise
+    await new Promise(() => {})
+    return undefined
+  })()
+  const { texts, isEnded } = patient(source)
+  for (const [at, text] of ['', 'first'].entries()) {
+    const next = texts.next()
+    await settled()
+    pass(59)
+    given[at]?.resolve(text)
+    assert.equal((await next).value, text)
+  }
+  const next = texts.next()
+  await settled()
+  pass(20)
+  await assert.rejects(next, { message: 'no text for 20 s' })
+  assert.equal(isEnded(), true)
+})
+
+it('does not end the work of an upstream that has come to its end', async () => {
+  const { source, end } = waiting()
+  const { texts, isEnded } = patient(source)
+  end()
+  for (let next = await texts.next(); !next.done; next = await texts.next());
+  assert.equal(isEnded(), false)
+})
+
 it('keeps fractions of a second too', async () => {
   const { source } = waiting()
   const { texts } = patient(source, { firstTextSeconds: 5, nextTextSeconds: 0.01 })

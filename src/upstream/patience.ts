@@ -1,10 +1,11 @@
 import type { Upstream } from '../core/runs/index.ts'
 import { fairTurn } from './fair-turn.ts'
 
-/** How long to wait for an upstream. */
+/** How long to wait for an upstream's next sign of life, which an empty text is too. */
 export interface Patience {
+  /** Until the first text that says something. */
   readonly firstTextSeconds: number
-  /** Between one text and the next. */
+  /** From then on. */
   readonly nextTextSeconds: number
 }
 
@@ -13,7 +14,7 @@ export class UpstreamTimeout extends Error {
   override readonly name = 'UpstreamTimeout'
 }
 
-/** Gives up an upstream that is silent for too long, and ends its work. */
+/** Gives up an upstream that is silent for too long, and ends its work, as it does when it is left. */
 export function withPatience(upstream: Upstream, patience: Patience): Upstream {
   return {
     async *answer(settings, question, signal) {
@@ -21,16 +22,24 @@ export function withPatience(upstream: Upstream, patience: Patience): Upstream {
       const either = AbortSignal.any([signal, giveUp.signal])
       const texts = upstream.answer(settings, question, either)[Symbol.asyncIterator]()
       let seconds = patience.firstTextSeconds
+      let isOver = false
+      const read = async () => {
+        const next = await within(seconds, texts.next(), either)
+        isOver = next.done === true
+        if (next.value) seconds = patience.nextTextSeconds
+        return next
+      }
       try {
-        for (;;) {
-          const next = await within(seconds, texts.next(), either)
-          if (next.done) return
+        let next = await read()
+        while (!next.done) {
           yield next.value
           await fairTurn()
-          seconds = patience.nextTextSeconds
+          next = await read()
         }
+        return next.value
       } finally {
-        giveUp.abort()
+        // What is over may still be closing a connection in such a way that it can be used again.
+        if (!isOver) giveUp.abort()
         // Not awaited: an upstream that does not listen to the signal would hold everyone up.
         texts.return?.().catch(() => undefined)
       }

@@ -2,7 +2,8 @@ import type { TestContext } from 'node:test'
 import { served } from './served.ts'
 import { waiting } from './waiting.ts'
 
-const chunk = (delta: object, finishReason: string | null = null) =>
+/** One chunk of OpenAI's chat completions. */
+export const chunk = (delta: object, finishReason: string | null = null) =>
   `data: ${JSON.stringify({
     id: 'chatcmpl-1',
     object: 'chat.completion.chunk',
@@ -13,14 +14,17 @@ const chunk = (delta: object, finishReason: string | null = null) =>
 
 export const COMPLETION_HEADERS = { 'content-type': 'text/event-stream' }
 
+export const DONE = 'data: [DONE]\n\n'
+
 /** A stream of OpenAI's chat completions that says these texts when they come. */
 export async function* completionOf(
   texts: Iterable<string> | AsyncIterable<string>,
+  finishReason = 'stop',
 ): AsyncGenerator<string, void> {
   yield chunk({ role: 'assistant', content: '' })
   for await (const content of texts) yield chunk({ content })
-  yield chunk({}, 'stop')
-  yield 'data: [DONE]\n\n'
+  yield chunk({}, finishReason)
+  yield DONE
 }
 
 /** A server that says a text, and the last when it is told to or never. */

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
+import type { FinishReason } from '../../src/http/answers/frames.ts'
 import type { Life } from './program.ts'
 
 /** Texts that a careless encoder spoils: ends of lines of every kind, quotes, and much of it. */
@@ -47,12 +48,16 @@ export async function served(
   return { url: `http://127.0.0.1:${port}/`, bodies }
 }
 
-export async function* deltasOf(texts: Iterable<string>): AsyncGenerator<string, void> {
+export async function* deltasOf(
+  texts: Iterable<string>,
+  reason?: FinishReason,
+): AsyncGenerator<string, FinishReason | undefined> {
   yield* texts
+  return reason
 }
 
 /** An answer that is lost midway, by a fault that quotes the conversation. */
-export async function* lost(...texts: string[]): AsyncGenerator<string, void> {
+export async function* lost(...texts: string[]): AsyncGenerator<string, undefined> {
   yield* texts
   throw new Error('the prompt was: Charlie has a secret')
 }

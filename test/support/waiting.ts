@@ -4,7 +4,7 @@ export function waiting() {
   const stopped = Promise.withResolvers<void>()
   let returned = 0
   let asked = 0
-  const source: AsyncIterableIterator<string, void> = {
+  const source: AsyncIterableIterator<string, undefined> = {
     async next() {
       asked++
       if (asked === 1) return { done: false, value: 'first' }

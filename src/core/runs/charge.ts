@@ -6,6 +6,7 @@ import type { Limit, Quota } from '../limits/index.ts'
 import type { BearersDeps } from '../tokens/index.ts'
 import { type PublicLimits, publicLimits } from './public.ts'
 import type { Proof, RunStore } from './store.ts'
+import type { Texts } from './texts.ts'
 import { begun, type Question, type Upstream, UpstreamFailed } from './upstream.ts'
 
 export interface RunDeps extends BearersDeps {
@@ -35,7 +36,7 @@ export type NotCharged =
   | Denial<'busy' | 'no_credits' | 'unauthorized'>
   | Denial<'rate_limited', { readonly quota: Quota }>
 
-type Asked = Answer<{ readonly text: AsyncIterable<string> }, NotCharged>
+type Asked = Answer<{ readonly text: Texts }, NotCharged>
 /** Also names who pays, or would have paid. */
 type Charged = Asked & { readonly organization: string }
 
@@ -86,7 +87,7 @@ function limitsOf(deps: RunDeps, { assistant, anonymousFrom }: Charge): Limit[] 
 async function paidAnswer(
   { settler, upstream }: Pick<RunDeps, 'settler' | 'upstream'>,
   { id, assistant, question, signal }: Charge,
-): Promise<AsyncIterable<string>> {
+): Promise<Texts> {
   const answer = upstream.answer(assistant.upstream, question, signal)
   const text = await begun(answer, assistant.id).catch(async (fault: unknown) => {
     await settler.release(id)

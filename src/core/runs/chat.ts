@@ -3,6 +3,7 @@ import type { Assistants, KeptAssistant } from '../assistants/index.ts'
 import { type From, findBearer, findTicket, type NotABearer, type Ticket } from '../tokens/index.ts'
 import { charge, type NotCharged, type RunDeps } from './charge.ts'
 import { answerTo, type BadTurn, type Turn } from './converse.ts'
+import type { Texts } from './texts.ts'
 import { chargedTo, openedBy } from './ticket.ts'
 
 export interface ChatRequest extends From {
@@ -23,7 +24,7 @@ interface Chosen {
 
 export type BadChat = BadTurn | NotABearer | Denial<'answered'> | Denial<'chatbot_required'>
 
-type Chatted = Answer<{ readonly text: AsyncIterable<string> }, NotCharged | BadChat>
+type Chatted = Answer<{ readonly text: Texts }, NotCharged | BadChat>
 
 /**
  * Redeems a token for one answer of a chatbot: peek → look up → take and hold → upstream. A token of

@@ -36,5 +36,5 @@ export async function complete(
   const started = await charge(deps, { ...call, id, proof, anonymousFrom: undefined, signal })
   if (!started.ok) return started
   const { text, ...rest } = started
-  return { ...rest, result: await gathered(text, call.assistant.id) }
+  return { ...rest, result: (await gathered(text, call.assistant.id)).text }
 }

@@ -3,6 +3,7 @@ import type { KeptAssistant } from '../assistants/index.ts'
 import { newId } from '../secrets/index.ts'
 import { authenticateBearer, type Bearer, type From, type NotABearer } from '../tokens/index.ts'
 import { charge, type NotCharged, type RunDeps } from './charge.ts'
+import type { Texts } from './texts.ts'
 import type { Message } from './upstream.ts'
 
 /** What is said to an assistant. */
@@ -31,7 +32,7 @@ export type BadTurn =
 
 /** An answer that has begun. */
 export interface Begun {
-  readonly text: AsyncIterable<string>
+  readonly text: Texts
   readonly assistant: KeptAssistant
   readonly runId: string
   /** By the store's clock; milliseconds since 1970. */

@@ -18,5 +18,6 @@ export type Runs = ReturnType<typeof createRuns>
 export { claimingKeyedHere } from './keyed-claims.ts'
 export { MOST_PARTS, readMessages } from './messages.ts'
 export type { Proof, Redeemed, Redemption, RunStore } from './store.ts'
+export type { FinishReason } from './texts.ts'
 export { type Claims, type Holds, runsOverTwoStores } from './two-stores.ts'
 export { gathered, type Question, type Upstream, UpstreamFailed } from './upstream.ts'

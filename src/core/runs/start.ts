@@ -1,6 +1,7 @@
 import { type Answer, answerOf, deny } from '../answer.ts'
 import { findTicket } from '../tokens/index.ts'
 import { charge, type NotCharged, type RunDeps } from './charge.ts'
+import type { Texts } from './texts.ts'
 import { chargedTo, openedBy } from './ticket.ts'
 import { type BadWorkflowCall, callOf } from './workflow.ts'
 
@@ -24,7 +25,7 @@ export interface StartRequest {
 export async function start(
   deps: RunDeps,
   { workflowId, tokenSecret, variables, clientAddress, signal }: StartRequest,
-): Promise<Answer<{ readonly text: AsyncIterable<string> }, NotCharged | BadWorkflowCall>> {
+): Promise<Answer<{ readonly text: Texts }, NotCharged | BadWorkflowCall>> {
   const ticket = await findTicket(deps.tickets, tokenSecret)
   if (!ticket) return deny('unauthorized')
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { inspect } from 'node:util'
+import fc from 'fast-check'
 import { deltasOf, joined, lost } from '../../../test/support/served.ts'
 import { begun, gathered, UpstreamFailed } from './upstream.ts'
 
@@ -29,7 +30,7 @@ async function failureOf(work: Promise<unknown>): Promise<UpstreamFailed> {
   return fault
 }
 
-async function* thrown(fault: unknown): AsyncGenerator<string, void> {
+async function* thrown(fault: unknown): AsyncGenerator<string, undefined> {
   yield ''
   throw fault
 }
@@ -107,7 +108,36 @@ it('names the assistant in what it throws', async () => {
 
 it('gathers the whole of an answer', async () => {
   const texts = Array.from({ length: 1_024 }, () => 'x'.repeat(1_024))
-  assert.equal(await gathered(deltasOf(texts), 'wf_one'), texts.join(''))
+  assert.equal((await gathered(deltasOf(texts), 'wf_one')).text, texts.join(''))
+})
+
+it('says why an answer ended, whether it is read text by text or gathered', async () => {
+  for (const reason of ['length', undefined] as const) {
+    const texts = (await begun(deltasOf(['Once', '', ' upon'], reason)))[Symbol.asyncIterator]()
+    assert.deepEqual([(await texts.next()).value, (await texts.next()).value], ['Once', ' upon'])
+    assert.deepEqual(await texts.next(), { done: true, value: reason })
+    const { finishReason } = await gathered(await begun(deltasOf(['Once'], reason)), 'wf_one')
+    assert.equal(finishReason, reason)
+  }
+})
+
+it('puts halves of a character together, wherever they came apart, and replaces those alone', async () => {
+  const text = fc.string({ unit: 'binary' })
+  await fc.assert(
+    fc.asyncProperty(text, fc.nat(), async (text, at) => {
+      const whole = `a${text}`
+      const halves = Array.from({ length: whole.length }, (_, index) => whole.charAt(index))
+      const pieces = [whole.slice(0, at), whole.slice(at)]
+      for (const deltas of [halves, pieces, [whole]]) {
+        assert.equal(await joined(await begun(deltasOf(deltas))), whole.toWellFormed())
+      }
+    }),
+  )
+})
+
+it('begins no answer with half a character that its upstream breaks off after', async () => {
+  const failure = await failureOf(begun(lost('\ud83d')))
+  assert.equal(failure.message, 'the upstream broke off (Error)')
 })
 
 it('gathers no answer without an end, and then ends the work', async () => {

@@ -1,4 +1,5 @@
 import type { UpstreamSettings } from '../assistants/index.ts'
+import { type FinishReason, loopOver, type Texts, wellFormed } from './texts.ts'
 
 export interface Message {
   readonly role: 'user' | 'assistant'
@@ -19,11 +20,11 @@ export interface Question {
 /** Whoever gives an assistant's answer. */
 export interface Upstream {
   /**
-   * The answer, piece by piece as it is generated; asks for no more than is read. Leaving the
-   * loop ends the work, and so, at once, does the signal. Throws whatever it likes when there is
-   * no answer, or no more of it.
+   * The answer, piece by piece as it is generated; asks for no more than is read. An empty text says
+   * that it is being worked on. Leaving the loop ends the work, and so, at once, does the signal.
+   * Throws whatever it likes when there is no answer, or no more of it.
    */
-  answer(settings: UpstreamSettings, question: Question, signal: AbortSignal): AsyncIterable<string>
+  answer(settings: UpstreamSettings, question: Question, signal: AbortSignal): Texts
 }
 
 /**
@@ -42,19 +43,26 @@ export class UpstreamFailed extends Error {
 /** More than any model says at once; in UTF-16 code units. */
 const LONGEST_GATHERED = 1_048_576
 
+/** An answer that is given at once. */
+export interface Gathered {
+  readonly text: string
+  readonly finishReason: FinishReason | undefined
+}
+
 /**
  * The whole of an answer, for a client that does not want it piece by piece. Throws `UpstreamFailed`,
  * and ends the upstream's work, if it is longer than 1,048,576 UTF-16 code units.
  */
-export async function gathered(texts: AsyncIterable<string>, assistantId: string): Promise<string> {
+export async function gathered(texts: Texts, assistantId: string): Promise<Gathered> {
+  const { each, finishReason } = loopOver(texts)
   let whole = ''
-  for await (const text of texts) {
+  for await (const text of each) {
     if (whole.length + text.length > LONGEST_GATHERED) {
       throw new UpstreamFailed('the answer is too long to be given at once', assistantId)
     }
     whole += text
   }
-  return whole
+  return { text: whole, finishReason: finishReason() }
 }
 
 /**
@@ -63,25 +71,22 @@ export async function gathered(texts: AsyncIterable<string>, assistantId: string
  * Trouble before the first text is thrown here, while the caller can still refuse; an answer
  * without any text is such trouble. Trouble after it is thrown to whoever reads on. Every fault
  * comes out as `UpstreamFailed`, which names the assistant. Giving up the answer ends the
- * upstream's work.
+ * upstream's work. All texts are well-formed Unicode, and none is empty.
  */
-export async function begun(
-  answer: AsyncIterable<string>,
-  assistantId?: string,
-): Promise<AsyncIterable<string>> {
+export async function begun(answer: Texts, assistantId?: string): Promise<Texts> {
   const texts = texted(answer, assistantId)
   const first = await texts.next()
   if (first.done) throw new UpstreamFailed('the answer was empty', assistantId)
 
   let isFirst = true
-  const next = async (): Promise<IteratorResult<string, void>> => {
+  const next = async (): Promise<IteratorResult<string, FinishReason | undefined>> => {
     if (!isFirst) return texts.next()
     isFirst = false
     return first
   }
   const stop = () => {
     isFirst = false
-    return texts.return()
+    return texts.return(undefined)
   }
   // Not a generator: one that was never started would not pass a `return` on.
   const iterator = { next, return: stop }
@@ -89,11 +94,11 @@ export async function begun(
 }
 
 async function* texted(
-  answer: AsyncIterable<string>,
+  answer: Texts,
   assistantId: string | undefined,
-): AsyncGenerator<string, void, void> {
+): AsyncGenerator<string, FinishReason | undefined, void> {
   try {
-    for await (const text of answer) if (text !== '') yield text
+    return yield* wellFormed(answer)
   } catch (fault) {
     throw new UpstreamFailed(`the upstream broke off (${kindOf(fault)})`, assistantId)
   }

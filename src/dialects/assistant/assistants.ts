@@ -44,7 +44,8 @@ export function serveAssistants(
     if (!begun.ok) return sayNo(reply, begun)
     const wanted = request.accepts().type(['application/json', 'text/event-stream'])
     if (wanted === 'text/event-stream') return sendAnswer(reply, 'ui', begun.text)
-    const answer = { role: 'assistant', content: await gathered(begun.text, begun.assistant.id) }
+    const { text: content } = await gathered(begun.text, begun.assistant.id)
+    const answer = { role: 'assistant', content }
     const messages = [...messagesOf(read()), answer]
     return reply.code(201).send({ id: begun.runId, assistantId: nameOf(begun.assistant), messages })
   })

@@ -68,7 +68,8 @@ async function complete(
     const chunks = completionChunks(text, head, hasUsage)
     return sendStream(reply.headers(COMPLETION_HEADERS), chunks)
   }
-  return completionOf(head, await gathered(text, assistant.id))
+  const whole = await gathered(text, assistant.id)
+  return completionOf(head, whole.text, whole.finishReason)
 }
 
 function sayNo(

@@ -86,7 +86,9 @@ export const Completion = Type.Object(
           refusal: Type.Null(),
         }),
         logprobs: Type.Null(),
-        finish_reason: Type.Literal('stop'),
+        finish_reason: Type.Enum(['stop', 'length', 'content_filter', 'tool_calls'], {
+          description: 'Why the answer ended, as its model says.',
+        }),
       }),
     ),
     usage: Usage,

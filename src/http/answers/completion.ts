@@ -1,4 +1,4 @@
-import { framed, STOPPED } from './frames.ts'
+import { type Deltas, type FinishReason, framed, STOPPED } from './frames.ts'
 
 /** What every piece of one answer says of it. */
 export interface CompletionHead {
@@ -22,12 +22,25 @@ const headOf = (object: string, { id, startedAt, model }: CompletionHead) => ({
   model,
 })
 
+/** OpenAI's words for why an answer ended; it has none for a reason that nobody knows. */
+const FINISH_REASONS = {
+  content_filter: 'content_filter',
+  length: 'length',
+  other: 'stop',
+  stop: 'stop',
+  tool_calls: 'tool_calls',
+} as const satisfies Record<FinishReason, string>
+
 /** A whole answer as OpenAI's chat completion. */
-export function completionOf(head: CompletionHead, content: string) {
+export function completionOf(
+  head: CompletionHead,
+  content: string,
+  finishReason: FinishReason = 'stop',
+) {
   const message = { role: 'assistant' as const, content, refusal: null }
   return {
     ...headOf('chat.completion', head),
-    choices: [{ index: 0, message, logprobs: null, finish_reason: 'stop' as const }],
+    choices: [{ index: 0, message, logprobs: null, finish_reason: FINISH_REASONS[finishReason] }],
     usage: USAGE,
   }
 }
@@ -40,14 +53,14 @@ export function completionOf(head: CompletionHead, content: string) {
  * breaks: for those who wait for no more than its end, it never looks like a whole answer.
  */
 export function completionChunks(
-  deltas: AsyncIterable<string>,
+  deltas: Deltas,
   head: CompletionHead,
   hasUsage: boolean,
 ): AsyncIterable<string> {
   const common = headOf('chat.completion.chunk', head)
   const usage = hasUsage ? { usage: null } : {}
-  const chunk = (delta: object, finishReason: 'stop' | null = null) => {
-    const choice = { index: 0, delta, logprobs: null, finish_reason: finishReason }
+  const chunk = (delta: object, finish_reason: string | null = null) => {
+    const choice = { index: 0, delta, logprobs: null, finish_reason }
     return event({ ...common, choices: [choice], ...usage })
   }
   const total = hasUsage ? event({ ...common, choices: [], usage: USAGE }) : ''
@@ -55,7 +68,7 @@ export function completionChunks(
   return framed(deltas, {
     opening: chunk({ role: 'assistant', content: '', refusal: null }),
     text: (content) => chunk({ content }),
-    ending: `${chunk({}, 'stop')}${total}data: [DONE]\n\n`,
+    ending: (finishReason) => `${chunk({}, FINISH_REASONS[finishReason])}${total}data: [DONE]\n\n`,
     failure: event({ error: { message: STOPPED, type: code, param: null, code } }),
     breaksOff: true,
   })

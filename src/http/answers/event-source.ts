@@ -1,4 +1,4 @@
-import { framed, STOPPED } from './frames.ts'
+import { type Deltas, framed, STOPPED } from './frames.ts'
 
 export const EVENT_SOURCE_HEADERS = { 'content-type': 'text/event-stream' } as const
 
@@ -16,11 +16,11 @@ const ID = 'id: answer\n'
  *
  * A line may end in CR, LF or both; the client reads LF, because the format has no other.
  */
-export function eventSource(deltas: AsyncIterable<string>): AsyncIterable<string> {
+export function eventSource(deltas: Deltas): AsyncIterable<string> {
   return framed(deltas, {
     opening: '',
     text: messages(),
-    ending: `${ID}event: done\ndata: [DONE]\n\n`,
+    ending: () => `${ID}event: done\ndata: [DONE]\n\n`,
     failure: `${ID}event: error\ndata: ${STOPPED}\n\n`,
   })
 }

@@ -7,7 +7,7 @@ import { framed } from './frames.ts'
 const FRAMES = {
   opening: '<',
   text: (delta: string) => `[${delta}]`,
-  ending: '>',
+  ending: () => '>',
   failure: '!',
 }
 

@@ -1,8 +1,14 @@
+/** Why an answer has come to its end. */
+export type FinishReason = 'content_filter' | 'length' | 'other' | 'stop' | 'tool_calls'
+
+/** An answer; in the end it returns why, or undefined if nobody knows, which counts as `stop`. */
+export type Deltas = AsyncIterable<string, FinishReason | undefined>
+
 /** How one wire format says an answer: four pieces of text, the second once for each delta. */
 export interface Frames {
   readonly opening: string
   readonly text: (delta: string) => string
-  readonly ending: string
+  readonly ending: (finishReason: FinishReason) => string
   readonly failure: string
   /** Whether the connection breaks after that, for clients that do not look at what it says. */
   readonly breaksOff?: boolean
@@ -20,7 +26,7 @@ export const STOPPED = 'The assistant stopped before the end of its answer.'
  * Leaving early stops the deltas at once, even before the first piece was read and while one is
  * waited for.
  */
-export function framed(deltas: AsyncIterable<string>, frames: Frames): AsyncIterable<string> {
+export function framed(deltas: Deltas, frames: Frames): AsyncIterable<string> {
   const source = deltas[Symbol.asyncIterator]()
   const pieces = piecesOf(source, frames)
   const wire: AsyncIterableIterator<string, void> = {
@@ -36,17 +42,20 @@ export function framed(deltas: AsyncIterable<string>, frames: Frames): AsyncIter
   return wire
 }
 
-async function* piecesOf(source: AsyncIterator<string>, frames: Frames) {
+async function* piecesOf(source: AsyncIterator<string, FinishReason | undefined>, frames: Frames) {
   if (frames.opening !== '') yield frames.opening
+  let finishReason: FinishReason | undefined
   try {
-    for (let next = await source.next(); !next.done; next = await source.next()) {
+    let next = await source.next()
+    for (; !next.done; next = await source.next()) {
       const piece = next.value === '' ? '' : frames.text(next.value)
       if (piece !== '') yield piece
     }
+    finishReason = next.value
   } catch (fault) {
     yield frames.failure
     if (frames.breaksOff) throw fault
     return
   }
-  yield frames.ending
+  yield frames.ending(finishReason ?? 'stop')
 }
