@@ -8,6 +8,7 @@ const CASES: readonly (readonly [what: string, url: string, plain: string])[] = 
   ['serves a doubled /api/api/ as /api/', '/api/api/v1/token', '/api/v1/token'],
   ['serves a doubled /v1/v1/ as /v1/', '/v1/v1/models', '/v1/models'],
   ['serves it below /api too', '/api/v1/v1/token', '/api/v1/token'],
+  ['serves it below /rest too', '/rest/v1/v1/auth/token', '/rest/v1/auth/token'],
   ['serves both doubled at once', '/api/api/v1/v1/token', '/api/v1/token'],
   ['undoes one doubling and no more', '/api/api/api/v1/token', '/api/api/v1/token'],
   ['leaves a doubling elsewhere', '/x/api/api/v1/v1/y', '/x/api/api/v1/v1/y'],

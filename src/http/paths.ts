@@ -3,7 +3,7 @@
  *
  * Of an absolute URL only the path and the query count (RFC 9112 section 3.2.2); any other target
  * that is no path becomes one that nobody serves. A doubled `/api/api/` counts as `/api/` and a
- * doubled `/v1/v1/` as `/v1/`, because published examples send them. A percent sign that decodes to
+ * doubled `/v1/v1/` as `/v1/`, below `/api` and `/rest` too, because published examples send them. A percent sign that decodes to
  * nothing stands for itself, so that such a path ends in some family's own refusal instead of the
  * router's.
  */
@@ -12,7 +12,9 @@ export function plainPath(target: string): string {
   const queryAt = url.indexOf('?')
   const path = queryAt < 0 ? url : url.slice(0, queryAt)
   const query = queryAt < 0 ? '' : url.slice(queryAt)
-  const single = path.replace(/^\/api\/api\//, '/api/').replace(/^(\/api)?\/v1\/v1\//, '$1/v1/')
+  const single = path
+    .replace(/^\/api\/api\//, '/api/')
+    .replace(/^(\/api|\/rest)?\/v1\/v1\//, '$1/v1/')
   return (isDecodable(single) ? single : single.replaceAll('%', '%25')) + query
 }
 
