@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { it } from 'node:test'
-import { WORDS as OPENAI } from '../src/dialects/openai/wire.ts'
+import { WORDS as OPENAI, type Words } from '../src/dialects/openai/wire.ts'
 import { NAMES, WORDS as USER } from '../src/dialects/user/wire.ts'
 
 /** The rows of the refusals in a page, their status and body, without those of other statuses. */
@@ -26,11 +26,11 @@ it('lists every refusal of the user family in its reference, to the letter, and 
 })
 
 it('lists every refusal of the openai family in its reference, to the letter, and no other', () => {
-  const said = (status: number, message: string, code: string, param: string | null = null) =>
-    row(status, { error: { message, type: code, param, code } })
+  const said = (status: number, { message, code, type = code, param = null }: Words) =>
+    row(status, { error: { message, type, param, code } })
   const refusals = new Set([
-    ...Object.values(OPENAI).map(([status, { message, code }]) => said(status, message, code)),
-    said(400, '…', 'invalid_request_error', '…'),
+    ...Object.values(OPENAI).map(([status, words]) => said(status, words)),
+    said(400, { message: '…', code: 'invalid_request_error', param: '…' }),
   ])
   assert.deepEqual(listedIn('openai').toSorted(), [...refusals].toSorted())
 })

@@ -22,6 +22,11 @@ export interface Dialect {
   readonly routes: (app: FastifyInstance) => void
   /** Says a fault in the family's words. */
   readonly say: (reply: FastifyReply, fault: Fault) => FastifyReply
+  /**
+   * Says that nobody serves a path below the prefix, for a family that has the prefix to itself and
+   * whose clients can read nothing else. Without it they hear problem details.
+   */
+  readonly sayUnknown?: (reply: FastifyReply) => FastifyReply
 }
 
 declare module 'fastify' {

@@ -23,7 +23,9 @@ const family = (
 
 const NOT_FOUND = { type: 'about:blank', title: 'Not Found', status: 404 }
 
-async function newApp() {
+const sayAlone: Dialect['sayUnknown'] = (reply) => reply.code(404).send({ alone: 'unknown' })
+
+async function newApp(more: readonly Dialect[] = []) {
   const lines: string[] = []
   const log = createLog('error', { write: (line) => lines.push(line) })
   const app = await createApp({ log, trustedProxies: [], bodyLimitBytes: 1_024, idleSeconds: 60 })
@@ -31,6 +33,7 @@ async function newApp() {
     family('first', 'GET', '/shared'),
     family('second', 'POST', '/shared', true),
     family('third', 'GET', '/of/:id'),
+    ...more,
   ]
   return { app, lines, mount: () => mountDialects(app, families, ['*']) }
 }
@@ -116,4 +119,33 @@ it('asks to come back also where nobody serves anything', async () => {
   assert.deepEqual(answer.json(), { ...NOT_FOUND, title: 'Service Unavailable', status: 503 })
   assert.equal(answer.headers['retry-after'], '1')
   assert.deepEqual(lines, [])
+})
+
+it('lets a family speak for whatever nobody serves below its prefix, and nowhere else', async () => {
+  const { app, mount } = await newApp([
+    { ...family('alone', 'GET', '/shared'), prefix: '/v1', sayUnknown: sayAlone },
+  ])
+  await mount()
+  for (const url of ['/v1/', '/v1/nowhere', '/v1/v1/nowhere', '/v1/%FF', 'http://a/v1/x']) {
+    for (const method of ['GET', 'POST', 'DELETE'] as const) {
+      for (const body of ['{', 'x'.repeat(2_000)]) {
+        const headers = { 'content-type': 'application/json', host: 'a' }
+        const answer = await app.inject({ method, url, headers, body })
+        assert.deepEqual([answer.statusCode, answer.json()], [404, { alone: 'unknown' }], url)
+        assert.equal(answer.headers['cache-control'], 'no-store')
+      }
+    }
+  }
+  for (const url of ['/v1', '/v1?a=/v1/', '/v12/x', '/api/v1/nowhere', '/x/v1/y']) {
+    assert.deepEqual((await app.inject(url)).json(), NOT_FOUND, url)
+  }
+})
+
+it('lets it speak of our own failures there too', async () => {
+  const { app, mount } = await newApp([
+    { ...family('alone', 'GET', '/shared'), prefix: '/v1', sayUnknown: sayAlone },
+  ])
+  app.addHook('onRequest', () => Promise.reject(new Draining()))
+  await mount()
+  assert.deepEqual((await app.inject('/v1/nowhere')).json(), { alone: 'unavailable' })
 })

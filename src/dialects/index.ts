@@ -62,7 +62,7 @@ interface Path {
  * Mounts dialects beside each other, under one prefix if they share it, each with its own words
  * for faults. A path of theirs with another method is a 405 in the words of the family; with
  * OPTIONS, if pages of other origins may call it, the answer they ask for. A path that nobody
- * serves gets problem details (RFC 9457).
+ * serves gets problem details (RFC 9457), unless a family speaks for all that is below its prefix.
  */
 export async function mountDialects(
   app: FastifyInstance,
@@ -89,7 +89,7 @@ export async function mountDialects(
     })
   }
   for (const [url, path] of paths) refuseOtherMethods(app, url, path, origins)
-  answerUnknownPaths(app)
+  answerUnknownPaths(app, dialects)
 }
 
 /** Nothing that a family says is kept on its way: it may hold a token, or say what is one. */
@@ -139,13 +139,23 @@ function refuseOtherMethods(
   })
 }
 
-function answerUnknownPaths(app: FastifyInstance): void {
-  app.setNotFoundHandler((_, reply) => sendProblem(reply, 404, 'Not Found'))
-  app.setErrorHandler((error, request, reply) => {
-    const [status, title] = PROBLEMS[notedFault(error, request, reply)] ?? [404, 'Not Found']
-    return sendProblem(reply, status, title)
-  })
+function answerUnknownPaths(app: FastifyInstance, dialects: readonly Dialect[]): void {
+  function answer(request: FastifyRequest, reply: FastifyReply, fault?: Fault): FastifyReply {
+    const family = dialects.find(
+      ({ prefix, sayUnknown }) => sayUnknown && request.url.startsWith(`${prefix}/`),
+    )
+    const problem = fault && PROBLEMS[fault]
+    if (!family?.sayUnknown) return sendProblem(reply, ...(problem ?? NOT_FOUND))
+    reply.headers(UNKEPT)
+    return fault && problem ? family.say(reply, fault) : family.sayUnknown(reply)
+  }
+  app.setNotFoundHandler((request, reply) => answer(request, reply))
+  app.setErrorHandler((error, request, reply) =>
+    answer(request, reply, notedFault(error, request, reply)),
+  )
 }
+
+const NOT_FOUND = [404, 'Not Found'] as const
 
 /** Only these are worth more than to say that there is nothing at such a path. */
 const PROBLEMS: Readonly<Partial<Record<Fault, readonly [status: number, title: string]>>> = {

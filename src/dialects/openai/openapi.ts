@@ -1,9 +1,15 @@
-import { answersIn, examplesOfBodies, type Operation } from '../../http/reference/index.ts'
+import {
+  answersIn,
+  examplesOfBodies,
+  type Operation,
+  parametersIn,
+} from '../../http/reference/index.ts'
 import { BY, TAGS } from '../reference.ts'
 import completions from './vectors/completions.json' with { type: 'json' }
 import refusals from './vectors/completions-refusals.json' with { type: 'json' }
+import model from './vectors/model.json' with { type: 'json' }
 import models from './vectors/models.json' with { type: 'json' }
-import { Completion, CompletionBody, Models, Refusal } from './wire.ts'
+import { Completion, CompletionBody, Model, ModelPath, Models, Refusal } from './wire.ts'
 
 const SAYS = {
   400: 'Something asked for cannot be read, or cannot be had. Nothing is charged.',
@@ -49,6 +55,20 @@ export const LIST_THE_MODEL: Operation = {
   responses: answersIn([models], {
     says: { ...SAYS, 200: 'The assistant.' },
     schemas: { 200: Models },
+    refusal: Refusal,
+  }),
+}
+
+export const SHOW_THE_MODEL: Operation = {
+  operationId: 'getModel',
+  summary: 'Show the one assistant that a token opens',
+  description: 'By its natural id or its id; no other model is there.',
+  tags: [TAGS.openai],
+  security: BY.bearer,
+  parameters: parametersIn('path', ModelPath),
+  responses: answersIn([model], {
+    says: { ...SAYS, 200: 'The assistant.', 404: 'The token opens no such model.' },
+    schemas: { 200: Model },
     refusal: Refusal,
   }),
 }

@@ -85,6 +85,7 @@ function valuesOf(site: Site, token: string): Values {
   const values: Readonly<Record<string, () => string | Promise<string>>> = {
     'user token': () => token,
     'assistant token': () => secretOf(named),
+    'named assistant': () => named,
     'api key': () => demo.apiKey,
     'access token': () => demo.accessToken,
     'stream token': () => freshToken(app, site),
@@ -129,6 +130,7 @@ dialectContract('openai', async (t) => {
     calls: [
       { method: 'POST', url: '/v1/chat/completions', headers, body },
       { method: 'GET', url: '/v1/models', headers },
+      { method: 'GET', url: `/v1/models/${own.demo.agent}`, headers },
     ],
     isRefusal: (refusal) => {
       const { error } = refusal as { error?: object }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { gathered } from '../../core/runs/index.ts'
 import {
   COMPLETION_HEADERS,
@@ -13,8 +13,16 @@ import { lazily } from '../../http/lazily.ts'
 import { leftSignal } from '../../http/left.ts'
 import type { Dialect } from '../dialect.ts'
 import { type Asked, readAsked } from './asked.ts'
-import { COMPLETE_CHAT, LIST_THE_MODEL } from './openapi.ts'
-import { COMPLETE, INVALID, LIST_MODELS, type Verbs, WORDS } from './wire.ts'
+import { COMPLETE_CHAT, LIST_THE_MODEL, SHOW_THE_MODEL } from './openapi.ts'
+import {
+  COMPLETE,
+  INVALID,
+  LIST_MODELS,
+  SHOW_MODEL,
+  type Verbs,
+  WORDS,
+  type Words,
+} from './wire.ts'
 
 type Conversed = Awaited<ReturnType<Verbs['runs']['converse']>>
 
@@ -25,21 +33,42 @@ type Conversed = Awaited<ReturnType<Verbs['runs']['converse']>>
 export const openaiDialect = ({ bearers, runs }: Verbs): Dialect => ({
   prefix: '/v1',
   say,
+  sayUnknown: (reply) => say(reply, 'no_such_path'),
   routes(app) {
     serveCompletions(app, runs)
+    const openedBy = ({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>) =>
+      bearers.opened({
+        tokenSecret: bearerOf(headers),
+        clientAddress: ip,
+        origin: headers.origin,
+      })
     const config = { crossOrigin: true, operation: LIST_THE_MODEL }
-    app.get('/models', { schema: LIST_MODELS, config }, async ({ headers, ip }, reply) => {
-      const tokenSecret = bearerOf(headers)
-      const from = { clientAddress: ip, origin: headers.origin }
-      const found = await bearers.opened({ tokenSecret, ...from })
+    app.get('/models', { schema: LIST_MODELS, config }, async (request, reply) => {
+      const found = await openedBy(request)
+      return found.ok ? { object: 'list', data: [modelOf(found)] } : say(reply, found.denial)
+    })
+    const showing = { schema: SHOW_MODEL, config: { ...config, operation: SHOW_THE_MODEL } }
+    app.get<OneModel>('/models/:id', showing, async (request, reply) => {
+      const found = await openedBy(request)
       if (!found.ok) return say(reply, found.denial)
-      const { id, naturalId, createdAt, organization } = found.assistant
-      const created = Math.floor(createdAt / 1000)
-      const model = { id: naturalId ?? id, object: 'model', created, owned_by: organization }
-      return { object: 'list', data: [model] }
+      const { id, naturalId } = found.assistant
+      const isMeant = [id, naturalId].includes(request.params.id)
+      return isMeant ? modelOf(found) : say(reply, 'no_such_model')
     })
   },
 })
+
+interface OneModel {
+  readonly Params: { readonly id: string }
+}
+
+type Opened = Extract<Awaited<ReturnType<Verbs['bearers']['opened']>>, { ok: true }>
+
+/** An assistant as OpenAI's clients know a model. */
+function modelOf({ assistant: { id, naturalId, createdAt, organization } }: Opened) {
+  const created = Math.floor(createdAt / 1000)
+  return { id: naturalId ?? id, object: 'model', created, owned_by: organization }
+}
 
 function serveCompletions(app: FastifyInstance, runs: Verbs['runs']): void {
   const config = { crossOrigin: true, takesLargeBodies: true, operation: COMPLETE_CHAT }
@@ -79,7 +108,7 @@ function sayNo(
 ): FastifyReply {
   switch (no.denial) {
     case 'invalid_conversation':
-      return send(reply, 400, { message: no.problem, code: INVALID }, read().param)
+      return send(reply, 400, { message: no.problem, param: read().param, code: INVALID })
     case 'busy':
       return say(reply.header('retry-after', '1'), no.denial)
     case 'rate_limited':
@@ -90,15 +119,14 @@ function sayNo(
 }
 
 function say(reply: FastifyReply, word: keyof typeof WORDS): FastifyReply {
-  const [status, words] = WORDS[word]
-  return send(reply, status, words, null)
+  const [status, words]: readonly [number, Words] = WORDS[word]
+  return send(reply, status, words)
 }
 
 function send(
   reply: FastifyReply,
   status: number,
-  { message, code }: { readonly message: string; readonly code: string },
-  param: string | null,
+  { message, code, type = code, param = null }: Words,
 ): FastifyReply {
-  return sendRefusal(reply, status, { error: { message, type: code, param, code } })
+  return sendRefusal(reply, status, { error: { message, type, param, code } })
 }

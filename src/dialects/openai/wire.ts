@@ -15,7 +15,7 @@ export const Refusal = Type.Object(
   {
     error: Type.Object({
       message: Type.String({ description: 'A sentence for people.' }),
-      type: Type.String({ description: 'The same as `code`.' }),
+      type: Type.String({ description: 'What kind of refusal it is; mostly the same as `code`.' }),
       param: Type.Union([Type.String(), Type.Null()], { description: 'The field that is wrong.' }),
       code: Type.String({ description: 'For programs. It stays as it is.' }),
     }),
@@ -23,8 +23,18 @@ export const Refusal = Type.Object(
   { title: 'OpenAiRefusal' },
 )
 
-type Words = Omit<Static<typeof Refusal>['error'], 'param' | 'type'>
-type Word = Exclude<DenialOf<Verbs['bearers']> | DenialOf<Verbs['runs']>, Detailed> | Fault
+type Said = Static<typeof Refusal>['error']
+
+/** The type is left out where it is the code, and the field where none is wrong. */
+export type Words = Pick<Said, 'code' | 'message'> & Partial<Pick<Said, 'param' | 'type'>>
+
+type Word =
+  | Exclude<DenialOf<Verbs['bearers']> | DenialOf<Verbs['runs']>, Detailed>
+  | Fault
+  | Missing
+
+/** What is not there. */
+type Missing = 'no_such_model' | 'no_such_path'
 
 /** Denials whose words depend on what was wrong. */
 type Detailed = 'invalid_conversation'
@@ -52,6 +62,16 @@ export const WORDS = {
     { message: 'This token does not allow tools.', code: 'permission_denied' },
   ],
   chatbot_not_found: [404, invalid('The assistant of this token does not converse.')],
+  no_such_model: [
+    404,
+    {
+      message: 'This token opens no such model.',
+      type: INVALID,
+      param: 'model',
+      code: 'model_not_found',
+    },
+  ],
+  no_such_path: [404, invalid('Nothing is served at this path.')],
   wrong_method: [405, invalid('Method not allowed')],
   too_large: [413, invalid('The body is too large.')],
   unsupported_type: [415, invalid('The body must be sent as application/json.')],
@@ -96,24 +116,30 @@ export const Completion = Type.Object(
   { title: 'ChatCompletion' },
 )
 
-export const Models = Type.Object(
+export const Model = Type.Object(
   {
-    object: Type.Literal('list'),
-    data: Type.Array(
-      Type.Object({
-        id: Type.String({ description: 'The natural id of the assistant, or else its id.' }),
-        object: Type.Literal('model'),
-        created: Type.Integer(),
-        owned_by: Type.String({ description: 'The organization.' }),
-      }),
-    ),
+    id: Type.String({ description: 'The natural id of the assistant, or else its id.' }),
+    object: Type.Literal('model'),
+    created: Type.Integer(),
+    owned_by: Type.String({ description: 'The organization.' }),
   },
+  { title: 'Model' },
+)
+
+export const Models = Type.Object(
+  { object: Type.Literal('list'), data: Type.Array(Model) },
   { title: 'Models' },
 )
 
 const REFUSALS = { '4xx': Refusal, '5xx': Refusal }
 
 export const LIST_MODELS = { response: { 200: Models, ...REFUSALS } }
+
+export const SHOW_MODEL = { response: { 200: Model, ...REFUSALS } }
+
+export const ModelPath = Type.Object({
+  id: Type.String({ maxLength: 255, description: 'The natural id of the assistant, or its id.' }),
+})
 
 // What a request must be to be served. The verbs know what to refuse first: requests are read, by
 // the same bounds, when a verb looks at them.
