@@ -10,7 +10,7 @@ it('who comes back after more than ten thousand changes is told to forget everyt
   const id = await before.lastId()
   before.leave()
   await changeTimes(house, house.demo.organization, 10_001)
-  const anew = await (await watch(house.demo.accessToken, id)).all()
+  const anew = await (await watch(house.demo.accessToken, { header: id })).all()
   assert.deepEqual(
     anew.map(([event]) => event),
     ['reset', 'as-of', 'as-of'],

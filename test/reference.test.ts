@@ -34,7 +34,7 @@ interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, object>> }
 }
 
-const CHAT_BY_GET = '200 204 400 401 402 404 405 429 500 502 503'
+const CHAT_BY_GET = '200 204 400 401 402 403 404 405 429 500 502 503'
 const RUN_BY_BEARER = '200 400 401 402 403 404 405 413 415 429 500 502 503'
 const RUN = '200 400 401 402 404 405 413 415 429 500 502 503'
 
@@ -51,7 +51,9 @@ const ANSWERS: Readonly<Record<string, string>> = {
   'POST /api/v1/chat/{token}/stream': RUN,
   'POST /api/v1/chat/stream': RUN_BY_BEARER,
   'GET /api/v1/chat/{token}/stream': CHAT_BY_GET,
-  'GET /api/v1/chat/stream': CHAT_BY_GET.replace('402', '402 403'),
+  'GET /api/v1/chat/stream': CHAT_BY_GET,
+  'GET /api/v1/chat/{token}/stream/{chatId}/stream': '204 405',
+  'GET /api/v1/chat/stream/{chatId}/stream': '204 405',
   'GET /api/v1/balance': '200 401 405 500 503',
   'GET /api/v1/access-tokens': '200 401 403 405 422 500 503',
   'POST /api/v1/access-tokens': '201 401 403 405 409 413 415 422 429 500 503',
@@ -59,7 +61,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   'GET /api/v1/access-tokens/{token_id}': '200 401 403 404 405 422 500 503',
   'DELETE /api/v1/access-tokens/{token_id}': '204 401 403 404 405 422 429 500 503',
   'POST /api/v1/access-tokens/{token_id}/rotate': '200 401 403 404 405 409 413 415 422 429 500 503',
-  'GET /api/v1/revocations': '200 401 403 405 429 500 503',
+  'GET /api/v1/revocations': '200 400 401 403 405 429 500 503',
   'POST /api/v1/auth/login': '200 400 401 403 405 413 415 429 500 503',
   'POST /api/v1/auth/logout': '204 401 403 405 413 415 500 503',
   'GET /api/v1/auth/me': '200 401 403 405 500 503',
@@ -76,6 +78,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   'POST /rest/v1/auth/invalidate-token': '200 400 401 405 413 415 429 500 503',
   'POST /v1/chat/completions': RUN_BY_BEARER,
   'GET /v1/models': '200 401 403 405 500 503',
+  'GET /v1/models/{id}': '200 401 403 404 405 500 503',
   'GET /api/v1/admin/assistants': '200 400 401 403 404 405 500 503',
   'POST /api/v1/admin/assistants': '201 400 401 403 404 405 409 413 415 422 429 500 503',
   'GET /api/v1/admin/assistants/{id}': '200 400 401 403 404 405 500 503',

@@ -159,7 +159,7 @@ describe('whoever watches at one process', { skip: withoutCluster }, () => {
     watcher.leave()
     const next = await aToken()
     await revoke(next.id)
-    const again = await there(made.accessToken, last)
+    const again = await there(made.accessToken, { header: last })
     assert.deepEqual(Object((await again.told('ended'))[0]).ends, [`token:${next.id}`])
   })
 })

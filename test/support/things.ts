@@ -7,6 +7,7 @@ const THINGS_IN_PATHS: readonly (readonly [path: RegExp, thing: Thing])[] = [
   [/^\/api\/v1\/access-tokens\//, 'accessToken'],
   [/^\/api\/assistants\//, 'assistant'],
   [/^\/api\/tokens\//, 'assistantToken'],
+  [/^\/v1\/models\//, 'assistant'],
   [/\/admin\/organizations\//, 'organization'],
   [/\/admin\/api-keys\//, 'apiKey'],
   [/\/admin\/operators\//, 'member'],
@@ -16,7 +17,11 @@ const THINGS_IN_PATHS: readonly (readonly [path: RegExp, thing: Thing])[] = [
 ]
 
 /** Paths whose parameter is no thing of an organization. */
-export const OTHER_PATHS = [/^\/api\/v1\/chat\/\{token\}\//, /\/admin\/signing-keys\//, /^\/docs/]
+export const OTHER_PATHS = [
+  /^\/api\/v1\/chat\/(\{token\}|stream)\//,
+  /\/admin\/signing-keys\//,
+  /^\/docs/,
+]
 
 /** What the last id in a path names. */
 export function thingIn(path: string): Thing | undefined {

@@ -13,6 +13,12 @@ export interface Watcher extends Pick<Talker, 'closed' | 'deafen' | 'leave'> {
   readonly lastId: () => Promise<string>
 }
 
+/** How whoever comes back says where they were. */
+interface LastId {
+  readonly header?: string
+  readonly query?: string
+}
+
 const FRAME = /^event: (\S+)\ndata: (.*)$/gm
 
 const eventsIn = (text: string) =>
@@ -25,14 +31,15 @@ const whole = (text: string, event: string) =>
 /** Gives what watches a deployment, as whoever holds a secret. */
 export async function watching(ending: Ending, { app }: Pick<Deployed, 'app'>) {
   const { port } = await listening(app)
-  return async (secret: string, lastId?: string): Promise<Watcher> => {
+  return async (secret: string, { header, query }: LastId = {}): Promise<Watcher> => {
     const { say, heard, ...talker } = await talkTo(ending, port)
     const headers = {
       authorization: `Bearer ${secret}`,
       connection: 'close', // so that the end can be seen
-      ...(lastId !== undefined && { 'last-event-id': lastId }),
+      ...(header !== undefined && { 'last-event-id': header }),
     }
-    say(onTheWire('GET /api/v1/revocations', headers))
+    const asked = query === undefined ? '' : `?lastEventId=${query}`
+    say(onTheWire(`GET /api/v1/revocations${asked}`, headers))
     const upTo = (event: string, times: number) =>
       heard({ test: (text) => whole(text, event) >= times })
     const all = async () => {

@@ -20,8 +20,11 @@ export interface WatchDeps extends ManagerDeps {
 
 export interface Watch {
   readonly presented: Presented
-  /** The last that the caller was told; null for something that is no place in any log. */
-  readonly last: Place | null | undefined
+  /**
+   * The last that the caller was told; null for something that is no place in any log, and
+   * `unreadable` if nobody can say what is meant.
+   */
+  readonly last: Place | 'unreadable' | null | undefined
   /** Says that the caller has left. */
   readonly signal: AbortSignal
 }
@@ -42,6 +45,8 @@ export interface Told {
 /** Something that happened, and the things that it ended or narrowed. */
 export type Ended = Pick<Event, 'at' | 'ends' | 'hash' | 'seq' | 'type'>
 
+type NotWatching = NotAManager | Denial<'invalid_place' | 'too_many'>
+
 /** Who comes back is not told more than so many events later. */
 const MOST_BEHIND = 10_000
 const PAGE = 1_000
@@ -57,11 +62,12 @@ const PAGE = 1_000
 export async function watch(
   deps: WatchDeps,
   { presented, last, signal }: Watch,
-): Promise<Answer<{ readonly told: AsyncIterable<Told> }, NotAManager | Denial<'too_many'>>> {
+): Promise<Answer<{ readonly told: AsyncIterable<Told> }, NotWatching>> {
   const { reader, watching } = deps
   const allowed = await authenticateManager(deps, presented)
   if (!allowed.ok) return allowed
   if (!may(allowed.manager, 'revocations:read')) return deny('forbidden')
+  if (last === 'unreadable') return deny('invalid_place')
 
   const organization = allowed.manager.operator.organization.id
   const exit = watching.enter(organization)
@@ -84,7 +90,8 @@ export async function watch(
   return { ok: true, told: telling({ ...deps, organization, last, signal, isAllowed, leave }) }
 }
 
-interface Telling extends Pick<WatchDeps, 'events' | 'reader'>, Pick<Watch, 'last' | 'signal'> {
+interface Telling extends Pick<WatchDeps, 'events' | 'reader'>, Pick<Watch, 'signal'> {
+  readonly last: Place | null | undefined
   readonly organization: string
   /** Whether the caller may still be told. */
   readonly isAllowed: () => Promise<boolean>

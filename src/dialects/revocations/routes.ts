@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import type { Told } from '../../core/revocations/index.ts'
 import { sendStream } from '../../http/answers/stream.ts'
+import { lastEventIdOf } from '../../http/last-event-id.ts'
 import { leftSignal } from '../../http/left.ts'
 import { presentedBy } from '../../http/presented.ts'
 import type { Dialect } from '../dialect.ts'
@@ -18,7 +19,7 @@ export const revocationsDialect = ({ revocations }: Verbs, publicUrl: string): D
     app.get('', { schema: SCHEMA, config: { operation: WATCH } }, async (request, reply) => {
       const watched = await revocations.watch({
         presented: presentedBy(request, publicUrl),
-        last: placeIn(lastEventId(request.headers['last-event-id'])),
+        last: placeIn(lastEventIdOf(request)),
         signal: leftSignal(reply),
       })
       if (!watched.ok) return say(reply, watched.denial)
@@ -31,8 +32,6 @@ function say(reply: FastifyReply, word: keyof typeof WORDS): FastifyReply {
   if (word === 'too_many') reply.header('retry-after', '10')
   return sayProblem(reply, WORDS[word])
 }
-
-const lastEventId = (said: string | string[] | undefined) => said && String(said)
 
 async function* piecesOf(told: AsyncIterable<Told>): AsyncGenerator<string> {
   yield OPENING

@@ -70,9 +70,22 @@ it('is told, on coming back, exactly what has ended meanwhile', async () => {
   before.leave()
   const missed = [await endOne(acme), await endOne(acme)]
   await endOne(rival)
-  const again = await watch(secretOf(acme), id)
+  const again = await watch(secretOf(acme), { header: id })
   assert.deepEqual(endsIn(await again.told('ended', 2)), missed)
   assert.ok((await again.all()).every(([event]) => event !== 'reset'))
+})
+
+it('is told the same where the place stands in the query, unless a header names a later one', async () => {
+  const before = await watch(secretOf(acme))
+  const [early] = [await before.lastId(), before.leave()]
+  const missed = [await endOne(acme), await endOne(acme)]
+  const byQuery = await watch(secretOf(acme), { query: early })
+  assert.deepEqual(endsIn(await byQuery.told('ended', 2)), missed)
+  const later = await byQuery.lastId()
+  byQuery.leave()
+  const last = await endOne(acme)
+  const byBoth = await watch(secretOf(acme), { query: early, header: later })
+  assert.deepEqual(endsIn(await byBoth.told('ended')), [last])
 })
 
 it('is told to forget everything when the database is not the one that it was', async () => {
@@ -85,7 +98,7 @@ it('is told to forget everything when the database is not the one that it was', 
   await watcher.told('reset')
   const ended = await endOne(acme)
   assert.deepEqual(endsIn(await watcher.told('ended', 2)).slice(1), [ended])
-  const again = await watch(secretOf(acme), id)
+  const again = await watch(secretOf(acme), { header: id })
   assert.equal((await again.all())[0]?.[0], 'reset')
 })
 
@@ -104,7 +117,7 @@ it('is told, on coming back, of more than a page in their order', async () => {
   const id = await before.lastId()
   before.leave()
   await changeTimes(house, acme.organization, 1_100)
-  const told = await (await watch(secretOf(acme), id)).all()
+  const told = await (await watch(secretOf(acme), { header: id })).all()
   const seqs = told.filter(([event]) => event === 'ended').map(([, data]) => Object(data).seq)
   const first = Number(id.split('.')[0]) + 1
   assert.deepEqual(

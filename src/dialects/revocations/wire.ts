@@ -1,6 +1,7 @@
 import type { DenialOf } from '../../core/answer.ts'
 import type { Ended, Revocations, Told } from '../../core/revocations/index.ts'
 import { isoSeconds } from '../../http/instant.ts'
+import { BAD_LAST_EVENT_ID } from '../../http/last-event-id.ts'
 import { FAULT_PROBLEMS, type ProblemWords } from '../problem.ts'
 
 /** The verbs that this family calls, and for whose denials it owes words. */
@@ -16,6 +17,7 @@ export const WORDS = {
     'Unauthorized',
     'Present a live session, access token, or API key with the permission admin.',
   ],
+  invalid_place: [400, 'Bad Request', BAD_LAST_EVENT_ID],
   forbidden: [403, 'Forbidden', 'This credential is not for watching what ends.'],
   too_many: [429, 'Too Many Requests', 'Too many of the organization are watching already.'],
 } as const satisfies Record<
@@ -46,9 +48,13 @@ interface Place {
 const frame = (event: string, { seq, hash }: Place, data: object): string =>
   `id: ${seq}.${hash}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 
-/** Reads the id of the last event that somebody was told; null for what never was one. */
-export function placeIn(id: string | undefined): Place | null | undefined {
+/**
+ * Reads the id of the last event that somebody was told, if it could be read; null for what never was
+ * one.
+ */
+export function placeIn(id: string | null | undefined): Place | 'unreadable' | null | undefined {
   if (id === undefined) return undefined
+  if (id === null) return 'unreadable'
   const { seq, hash } = /^(?<seq>[0-9]{1,15})\.(?<hash>[\w-]*)$/.exec(id)?.groups ?? {}
   return seq === undefined || hash === undefined ? null : { seq: Number(seq), hash }
 }

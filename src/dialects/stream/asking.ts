@@ -98,6 +98,18 @@ export const ChatQueryByGet = Type.Object({
   message: Type.String({ minLength: 1, maxLength: 16_384, description: 'What is asked.' }),
   chatbotId: Type.Optional(chatbotId),
   protocol,
+  lastEventId: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description:
+        'What a client that comes back has had, if it cannot send `Last-Event-ID`: then the answer is a 204.',
+    }),
+  ),
+})
+
+export const ResumePath = Type.Object({
+  chatId: Type.String({ maxLength: 255, description: 'What the client calls the chat.' }),
 })
 
 export const ChatPath = Type.Object({

@@ -93,6 +93,8 @@ const HARMLESS: Readonly<Record<string, { method?: 'GET'; query?: string; body?:
   'a GET without a message': { method: 'GET' },
   'a GET with an empty message': { method: 'GET', query: 'message=%20' },
   'a GET with two messages': { method: 'GET', query: 'message=a&message=b' },
+  'an empty lastEventId': { method: 'GET', query: 'message=a&lastEventId=' },
+  'two lastEventIds': { method: 'GET', query: 'message=a&lastEventId=a&lastEventId=a' },
 }
 
 describe('a live token is not used up by', () => {
@@ -109,7 +111,7 @@ describe('a live token is not used up by', () => {
       assert.equal(answer.statusCode, 400, answer.body)
       const { error, ...others } = answer.json()
       assert.deepEqual(others, { success: false, code: 'invalid_request' })
-      assert.match(error, /^(protocol|chatbotId|messages|message)\b.*\.$/)
+      assert.match(error, /^(protocol|chatbotId|lastEventId|messages|message)\b.*\.$/)
       assert.equal((await askChatbot(app, { token })).statusCode, 200)
     })
   }
@@ -175,6 +177,51 @@ it('tells an EventSource that comes back to stop, and nobody else', async () => 
   assert.equal(stop.headers['access-control-allow-origin'], '*')
   assert.equal((await app.inject({ url })).statusCode, 401)
   assert.equal((await askChatbot(app, { token, headers: again })).statusCode, 401)
+})
+
+for (const headers of [
+  { 'sec-purpose': 'prefetch' },
+  { 'sec-purpose': 'prefetch;prerender' },
+  { 'sec-purpose': 'prefetch;anonymous-client-ip' },
+  { purpose: 'prefetch' },
+]) {
+  it(`takes nothing for a browser that loads ahead: ${JSON.stringify(headers)}`, async () => {
+    const token = await chatToken(app)
+    for (const url of [
+      `/api/v1/chat/${token}/stream?message=Hello`,
+      `/api/v1/chat/stream?token=${token}&message=Hello`,
+    ]) {
+      const { statusCode } = await app.inject({ url, headers })
+      assert.equal(statusCode, 403)
+    }
+    assert.equal((await askChatbot(app, { token })).statusCode, 200)
+  })
+}
+
+it('answers a page that is opened, or asks by itself, for whatever other purpose', async () => {
+  const url = `/api/v1/chat/${await chatToken(app)}/stream?message=Hello`
+  const headers = { 'sec-purpose': 'x-prefetcher', purpose: 'none', 'sec-fetch-mode': 'navigate' }
+  assert.equal((await app.inject({ url, headers })).statusCode, 200)
+})
+
+it('tells whoever comes back with lastEventId in the query to stop, as with the header', async () => {
+  const token = await chatToken(app)
+  const url = `/api/v1/chat/${token}/stream?message=Hello`
+  assert.equal((await app.inject({ url, headers: { 'last-event-id': '' } })).statusCode, 200)
+  assert.equal((await app.inject(`${url}&lastEventId=answer`)).statusCode, 204)
+  assert.equal((await app.inject(`${url}&lastEventId=`)).statusCode, 401)
+})
+
+it('has nothing to resume, and takes nothing for saying so', async () => {
+  const token = await chatToken(app)
+  for (const url of [`/api/v1/chat/${token}/stream/c1/stream`, '/api/v1/chat/stream/c1/stream']) {
+    const headers = { authorization: `Bearer ${token}`, origin: 'https://shop.example.com' }
+    const answer = await app.inject({ url, headers })
+    assert.deepEqual([answer.statusCode, answer.body], [204, ''])
+    assert.equal(answer.headers['access-control-allow-origin'], '*')
+    assert.equal((await app.inject({ method: 'OPTIONS', url, headers })).statusCode, 204)
+  }
+  assert.equal((await askChatbot(app, { token })).statusCode, 200)
 })
 
 for (const method of ['GET', 'POST'] as const) {

@@ -2,17 +2,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFields } from '../../core/fields.ts'
 import { readMessages } from '../../core/runs/index.ts'
 import { type AnswerFormat, sendAnswer } from '../../http/answers/answer.ts'
+import { BAD_LAST_EVENT_ID, lastEventIdOf } from '../../http/last-event-id.ts'
 import { lazily } from '../../http/lazily.ts'
 import { leftSignal } from '../../http/left.ts'
+import { isPrefetch } from '../../http/prefetch.ts'
 import {
   CHAT_BY_GET_AND_BEARER,
   CHAT_BY_GET_AND_PATH,
   CHAT_BY_POST_AND_BEARER,
   CHAT_BY_POST_AND_PATH,
+  RESUME_BY_BEARER,
+  RESUME_BY_PATH,
 } from './openapi-chats.ts'
-import { sayNoRun } from './say.ts'
+import { say, sayNoRun } from './say.ts'
 import { isInAddress, tokenOf } from './token.ts'
-import { CHAT_BY_GET, CHAT_BY_POST, FAILED, type Verbs } from './wire.ts'
+import { CHAT_BY_GET, CHAT_BY_POST, FAILED, RESUME, type Verbs } from './wire.ts'
 
 type ChatRequest = Parameters<Verbs['runs']['chat']>[0]
 
@@ -25,15 +29,18 @@ interface ChatCall {
 }
 
 const PATHS = [
-  ['/chat/:token/stream', CHAT_BY_POST_AND_PATH, CHAT_BY_GET_AND_PATH],
-  ['/chat/stream', CHAT_BY_POST_AND_BEARER, CHAT_BY_GET_AND_BEARER],
+  ['/chat/:token/stream', CHAT_BY_POST_AND_PATH, CHAT_BY_GET_AND_PATH, RESUME_BY_PATH],
+  ['/chat/stream', CHAT_BY_POST_AND_BEARER, CHAT_BY_GET_AND_BEARER, RESUME_BY_BEARER],
 ] as const
 const PROTOCOLS = ['ui', 'data', 'text'] as const
 
-/** The chat call: an answer of a chatbot, for a token. */
+/**
+ * The chat call: an answer of a chatbot, for a token. Below each of its paths `useChat` asks for an
+ * answer that it could resume; as none is kept, it hears that there is nothing, whoever it is.
+ */
 export function serveChats(app: FastifyInstance, runs: Verbs['runs']): void {
   const config = { failed: FAILED.chat, crossOrigin: true }
-  for (const [path, post, get] of PATHS) {
+  for (const [path, post, get, resume] of PATHS) {
     const byPost = {
       schema: CHAT_BY_POST,
       config: { ...config, takesLargeBodies: true, operation: post },
@@ -43,8 +50,12 @@ export function serveChats(app: FastifyInstance, runs: Verbs['runs']): void {
     )
     const byGet = { schema: CHAT_BY_GET, config: { ...config, operation: get } }
     app.get<ChatCall>(path, byGet, async (request, reply) =>
-      answer(runs, request, reply, askedByGet),
+      isPrefetch(request.headers)
+        ? say(reply, 'prefetched')
+        : answer(runs, request, reply, askedByGet),
     )
+    const resuming = { schema: RESUME, config: { ...config, operation: resume } }
+    app.get(`${path}/:chatId/stream`, resuming, async (_, reply) => reply.code(204).send())
   }
 }
 
@@ -72,8 +83,8 @@ async function answer(
 }
 
 /** An `EventSource` comes back by itself when its answer has ended, and stops only for a 204. */
-function isReconnect({ method, headers }: FastifyRequest<ChatCall>): boolean {
-  return method === 'GET' && headers['last-event-id'] !== undefined
+function isReconnect(request: FastifyRequest<ChatCall>): boolean {
+  return request.method === 'GET' && typeof lastEventIdOf(request) === 'string'
 }
 
 function askedByPost(request: FastifyRequest<ChatCall>): Asked {
@@ -90,8 +101,9 @@ function areTools(tools: unknown): boolean {
   return Object.keys(Object(tools)).length > 0
 }
 
-function askedByGet({ query }: FastifyRequest<ChatCall>): Asked {
-  const { message, chatbotId, protocol } = query
+function askedByGet(request: FastifyRequest<ChatCall>): Asked {
+  const { message, chatbotId, protocol } = request.query
+  if (lastEventIdOf(request) === null) return unreadable(BAD_LAST_EVENT_ID)
   const isAsked = typeof message === 'string' && message.trim() !== ''
   const conversation = isAsked
     ? { messages: [{ role: 'user' as const, content: message }] }

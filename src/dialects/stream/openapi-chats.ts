@@ -6,7 +6,7 @@ import {
   type VectorFile,
 } from '../../http/reference/index.ts'
 import { BY, TAGS } from '../reference.ts'
-import { ChatBody, ChatPath, ChatQueryByGet, ChatQueryByPost } from './asking.ts'
+import { ChatBody, ChatPath, ChatQueryByGet, ChatQueryByPost, ResumePath } from './asking.ts'
 import { SAYS } from './openapi.ts'
 import getByBearer from './vectors/chat/get-by-bearer.json' with { type: 'json' }
 import getByBearerRefusals from './vectors/chat/get-by-bearer-refusals.json' with { type: 'json' }
@@ -16,6 +16,8 @@ import postByBearer from './vectors/chat/post-by-bearer.json' with { type: 'json
 import postByBearerRefusals from './vectors/chat/post-by-bearer-refusals.json' with { type: 'json' }
 import postByPath from './vectors/chat/post-by-path.json' with { type: 'json' }
 import postByPathRefusals from './vectors/chat/post-by-path-refusals.json' with { type: 'json' }
+import resumeByBearer from './vectors/chat/resume-by-bearer.json' with { type: 'json' }
+import resumeByPath from './vectors/chat/resume-by-path.json' with { type: 'json' }
 import { Refusal } from './wire.ts'
 
 const BY_POST =
@@ -76,6 +78,36 @@ export const CHAT_BY_GET_AND_PATH: Operation = {
   security: BY.nobody,
   parameters: [...parametersIn('path', ChatPath), ...parametersIn('query', ChatQueryByGet)],
   responses: answers([getByPath, getByPathRefusals]),
+}
+
+const RESUMING =
+  '`useChat` asks this when it appears with `resume: true`. Answers are not kept, so there is nothing to resume: always a 204, whatever token is presented, and nothing is taken.'
+
+const nothing = (file: VectorFile) =>
+  answersIn([file], {
+    says: { ...SAYS, 204: 'There is nothing to resume.' },
+    schemas: {},
+    refusal: Refusal,
+  })
+
+export const RESUME_BY_PATH: Operation = {
+  operationId: 'resumeChatByPath',
+  summary: 'Ask for an answer to resume, of which there is none',
+  description: RESUMING,
+  tags: [TAGS.chats],
+  security: BY.nobody,
+  parameters: [...parametersIn('path', ChatPath), ...parametersIn('path', ResumePath)],
+  responses: nothing(resumeByPath),
+}
+
+export const RESUME_BY_BEARER: Operation = {
+  operationId: 'resumeChatByBearer',
+  summary: 'Ask for an answer to resume, of which there is none',
+  description: RESUMING,
+  tags: [TAGS.chats],
+  security: BY.nobody,
+  parameters: parametersIn('path', ResumePath),
+  responses: nothing(resumeByBearer),
 }
 
 export const CHAT_BY_GET_AND_BEARER: Operation = {

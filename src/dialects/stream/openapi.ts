@@ -22,7 +22,7 @@ export const SAYS = {
   400: 'Something asked for is missing, out of range or cannot be read. Nothing is used up, charged or counted.',
   401: 'The credential is missing, unknown, expired, redeemed or revoked, all of which are answered alike; or it is of a kind that does not open this.',
   402: 'The organization has no credits left. A token stays good.',
-  403: 'The token is live, and must not be used from there, or for this. Nothing is charged.',
+  403: 'The token is live, and must not be used from there, or for this; or a browser only loads ahead. Nothing is charged.',
   404: 'There is no such assistant, or the credential does not open it. Nothing is used up or charged.',
   405: 'The path has no such method.',
   413: 'The body is too large. Nothing is used up or charged.',

@@ -42,7 +42,9 @@ type Detailed =
 type Denied = DenialOf<Verbs['credits']> | DenialOf<Verbs['issuing']> | DenialOf<Verbs['runs']>
 /** Not said in words: the answer is an empty one. */
 type Wordless = 'answered'
-type Word = Exclude<Denied, Detailed | Wordless> | Exclude<Fault, 'broken' | 'unavailable'>
+/** What is seen before anything is looked at. */
+type Early = 'prefetched'
+type Word = Early | Exclude<Denied, Detailed | Wordless> | Exclude<Fault, 'broken' | 'unavailable'>
 
 const badRequest = (error: string) => ({ error, code: 'invalid_request' })
 
@@ -73,6 +75,7 @@ export const WORDS = {
     403,
     { error: 'This token is read-only, or must not be used from here.', code: 'forbidden' },
   ],
+  prefetched: [403, { error: 'A prefetch must not redeem a token.', code: 'prefetch' }],
   tools_forbidden: [403, { error: 'This token does not allow tools.', code: 'forbidden' }],
   workflow_not_found: [404, { error: 'Workflow not found' }],
   chatbot_not_found: [404, { error: 'Chatbot not found' }],
@@ -150,3 +153,5 @@ export const CHAT_BY_GET = {
   querystring: ChatQueryByGet,
   response: { ...STREAMED, 204: Type.Null() },
 }
+
+export const RESUME = { response: { 204: Type.Null(), ...REFUSALS } }
