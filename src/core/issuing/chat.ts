@@ -93,7 +93,8 @@ async function issue(
     jti: newId('jwt'),
     // By one clock it is compared with endings, by the other with `exp`: later than neither's time.
     iat: Math.floor(Math.min(issuedAt, now) / 1000),
-    exp: Math.floor(now / 1000) + lifetimeSeconds,
+    // Rounded up: it lives for no less than was promised, and at most a second more.
+    exp: Math.ceil(now / 1000) + lifetimeSeconds,
     gen: generation,
     org: caller?.organization,
     apiKeyId: caller?.apiKeyId,

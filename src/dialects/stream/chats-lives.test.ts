@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import type { FastifyInstance } from 'fastify'
-import { addAssistant, askChatbot, chatToken, saying } from '../../../test/support/chat-calls.ts'
+import {
+  addAssistant,
+  askChatbot,
+  chatToken,
+  claimsIn,
+  saying,
+} from '../../../test/support/chat-calls.ts'
 import { type Deployed, deployed } from '../../../test/support/deployment.ts'
 import { unlessSqlite } from '../../../test/support/outside.ts'
 import { CannotStart } from '../../core/cannot-start.ts'
@@ -57,13 +63,33 @@ for (const [what, issue] of Object.entries(TOKENS)) {
     it('lives until the instant it expires, and not in it', async () => {
       const [good, late] = [await issue(1), await issue(1)]
       const { now } = await house.stores.tokens.admit([])
-      // A JWT lives from the whole second in which it was issued.
-      const ends = what === 'a stream token' ? now + 1_000 : Math.floor(now / 1_000) * 1_000 + 1_000
+      // A JWT lives until a whole second.
+      const ends = what === 'a stream token' ? now + 1_000 : Math.ceil(now / 1_000) * 1_000 + 1_000
       await advance(ends - 1 - now)
       assert.equal(await redeem(good), 200)
       await advance(1)
       assert.equal(await redeem(late), 401)
     })
+  })
+}
+
+for (const [at, lives] of [
+  [0, 1_000],
+  [1, 1_999],
+  [700, 1_300],
+  [999, 1_001],
+] as const) {
+  it(`gives a token of a second that is issued ${at} ms into one ${lives} ms, never less than it says`, async () => {
+    await advance(1_000 + at - ((await house.stores.tokens.admit([])).now % 1000))
+    const issue = () => chatToken(app, { apiKey, chatbotId, ttl: 1 })
+    const { now } = await house.stores.tokens.admit([])
+    const [good, late] = [await issue(), await issue()]
+    const { iat, exp } = claimsIn(good)
+    assert.deepEqual([iat, exp], [(now - at) / 1000, (now + lives) / 1000])
+    await advance(lives - 1)
+    assert.equal((await askChatbot(app, { token: good })).statusCode, 200)
+    await advance(1)
+    assert.equal((await askChatbot(app, { token: late })).statusCode, 401)
   })
 }
 
