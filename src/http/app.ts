@@ -8,6 +8,7 @@ import { letHalfClose } from './half-closed.ts'
 import { refuseDoubtfulHosts } from './host.ts'
 import { parseWhenLookedAt, readJson } from './json.ts'
 import { lingerOnConnections } from './linger.ts'
+import { takeEmptyForNone } from './no-body.ts'
 import { type RequestWatch, watchRequests } from './over.ts'
 import { plainPath } from './paths.ts'
 import { boundPipelining } from './pipelining.ts'
@@ -78,6 +79,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.removeAllContentTypeParsers()
   boundBodies(app, options)
   boundConnections(app, options)
+  takeEmptyForNone(app)
   readJson(app, 'application/json')
   parseWhenLookedAt(app)
   watchRequests(app, options)

@@ -9,7 +9,7 @@ import {
   type OneWanted,
   type RotateWanted,
 } from '../../core/tokens/index.ts'
-import { hasBody } from '../../http/body.ts'
+import { hasBody } from '../../http/no-body.ts'
 import { type Flaw, flawAt, type Place } from './flaws.ts'
 import { type Form, oneOf, orNull, text, truth, uuid, wholeNumber } from './forms.ts'
 
@@ -82,7 +82,7 @@ export function askedNew(request: Body): Asked<AccessWanted> {
 /** Reads the id in the path, and `{"graceSeconds":3600}`, which may be left out. */
 export function askedRotation(request: Body & Path): Asked<RotateWanted> {
   const { wanted: one, flaws } = askedOne(request)
-  const body = isSilent(request) ? { fields: {} } : bodyOf(request)
+  const body = hasBody(request) ? bodyOf(request) : { fields: {} }
   if ('flaw' in body) return { wanted: undefined, flaws: [...flaws, body.flaw] }
   const { optional, asked } = reading('body', body.fields)
   const graceSeconds = optional('graceSeconds', wholeNumber(RANGES.graceSeconds), 0)
@@ -115,14 +115,10 @@ function reading(place: Place, fields: Fields) {
   }
 }
 
-/** Whether a request neither has a body nor says that it has one. */
-const isSilent = (request: Body) =>
-  request.headers['content-type'] === undefined && !hasBody(request)
-
 function bodyOf(request: Body): { readonly fields: Fields } | { readonly flaw: Flaw } {
   const { body } = request
   if (isFields(body)) return { fields: body }
-  if (body === null || isSilent(request)) return { flaw: flawAt(['body'], 'missing') }
+  if (body === null || !hasBody(request)) return { flaw: flawAt(['body'], 'missing') }
   return { flaw: flawAt(['body'], body === undefined ? 'json_invalid' : 'model_attributes_type') }
 }
 

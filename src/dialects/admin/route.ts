@@ -6,6 +6,7 @@ import { isFields } from '../../core/fields.ts'
 import type { Presented } from '../../core/tokens/index.ts'
 import { lazily } from '../../http/lazily.ts'
 import { leftSignal } from '../../http/left.ts'
+import { bodyOrNothing } from '../../http/no-body.ts'
 import { presentedBy } from '../../http/presented.ts'
 import { apart, readOrganization, withOrganization } from './of-organization.ts'
 import { NO_RETRY, REPLAYED, retryOf } from './once.ts'
@@ -129,7 +130,7 @@ function asking<Query extends TObject, Body extends TObject, Wanted>(
   const readQuery = readerOf(row.query, 'query')
   const readBody = readerOf(row.body, 'body')
   const read = (request: FastifyRequest) => {
-    const said = apart(row, request.query, bodyOf(request, row.body))
+    const said = apart(row, request.query, bodyOrNothing(request))
     return {
       query: readQuery(withNumbers(row.query, said.query)),
       body: readBody(said.body),
@@ -170,11 +171,3 @@ const problemsIn = (...reads: readonly Read<unknown>[]) =>
 
 const idIn = (params: unknown): string =>
   isFields(params) && typeof params.id === 'string' ? params.id : ''
-
-/** Undefined for a body that is not JSON, and for none that is said to be some. */
-function bodyOf({ headers, body }: FastifyRequest, schema: TObject): unknown {
-  const isSent =
-    headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
-  if (isSent) return body
-  return headers['content-type'] === undefined || !hasFields(schema) ? {} : undefined
-}

@@ -1,5 +1,6 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { lazily } from '../../http/lazily.ts'
+import { bodyOrNothing } from '../../http/no-body.ts'
 import { askedIn, graceIn, organizationIn } from './asked.ts'
 import { type AskerOf, hal } from './asker.ts'
 import { halToken, tokenPath } from './hal.ts'
@@ -57,13 +58,10 @@ export function serveTokens(
     const rotated = await assistantTokens.rotate({
       ...{ ...askerOf(request), tokenId: request.params.id },
       organizationId,
-      graceSeconds: () => graceIn(hasBody(request) ? request.body : {}),
+      graceSeconds: () => graceIn(bodyOrNothing(request)),
     })
     if (!rotated.ok) return sayNo(reply, rotated)
     const { token, secret } = rotated
     return hal(reply).send(halToken(token, { secret, organizationId: organizationId() }))
   })
 }
-
-/** Whether anything was sent that says what to do; with a media type, be it nothing, it was. */
-const hasBody = ({ headers }: FastifyRequest<Call>) => headers['content-type'] !== undefined

@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { exceededHeaders, quotaHeaders } from '../../http/answers/quota.ts'
 import { sendRefusal } from '../../http/answers/refusal.ts'
 import { bearerOf } from '../../http/bearer.ts'
-import { hasBody } from '../../http/body.ts'
 import { lazily } from '../../http/lazily.ts'
+import { bodyOrNothing } from '../../http/no-body.ts'
 import type { Dialect } from '../dialect.ts'
 import { type Asked, askedByGet, askedByPost } from './asked.ts'
 import { ISSUE_BY_GET, ISSUE_BY_POST } from './openapi.ts'
@@ -22,7 +22,7 @@ export const chatDialect = ({ issuing }: Verbs): Dialect => ({
     const posting = { crossOrigin: true, operation: ISSUE_BY_POST }
     const byPost = { schema: BY_POST, config: posting }
     app.post('/chat/token', byPost, async (request, reply) => {
-      const read = () => askedByPost(request.query, hasBody(request) ? request.body : {})
+      const read = () => askedByPost(request.query, bodyOrNothing(request))
       return issue(issuing, request, reply, read, credential(request))
     })
   },

@@ -49,7 +49,7 @@ export const ISSUE_TOKEN: Operation = {
 }
 
 const RUN_BODY = {
-  required: true,
+  required: false,
   content: { 'application/json': { schema: RunBody, examples: examplesOfBodies([run, streamed]) } },
 }
 

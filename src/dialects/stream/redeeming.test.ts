@@ -194,7 +194,7 @@ it('a workflow names all the variables that are wanted, missing ones first', asy
   assert.match(said, /Zoë, Zoë and true of \{\{hero\}\}$/)
 })
 
-const NO_OBJECT = ['', 'null', '[]', '"a story"', '1', '{"story":"a"', '{"story":"a"} // note']
+const NO_OBJECT = [' ', 'null', '[]', '"a story"', '1', '{"story":"a"', '{"story":"a"} // note']
 NO_OBJECT.push("{'story':'a'}", '{"story":"a",}', '\ufeff{"story":"a"} x', '{"__proto__":{}}')
 NO_OBJECT.push('{"story":"a","constructor":{"prototype":{}}}', '{/* note */"story":"a"}')
 for (const body of NO_OBJECT) {

@@ -3,6 +3,7 @@ import { isFields } from '../../core/fields.ts'
 import { sendAnswer } from '../../http/answers/answer.ts'
 import { bearerOf } from '../../http/bearer.ts'
 import { leftSignal } from '../../http/left.ts'
+import { bodyOrNothing } from '../../http/no-body.ts'
 import { MOST_VARIABLES } from './asking.ts'
 import { COMPLETE_RUN, STREAM_RUN } from './openapi.ts'
 import { sayNoRun } from './say.ts'
@@ -48,7 +49,11 @@ export function serveRuns(app: FastifyInstance, runs: Verbs['runs']): void {
   })
 }
 
-/** Undefined for a body that is no JSON object, or has more members than a template has names. */
-function variablesIn({ body }: FastifyRequest<RunCall>): unknown {
+/**
+ * A request without a body says nothing. Undefined for one that is no JSON object, or has more members
+ * than a template has names.
+ */
+function variablesIn(request: FastifyRequest<RunCall>): unknown {
+  const body = bodyOrNothing(request)
   return isFields(body) && Object.keys(body).length <= MOST_VARIABLES ? body : undefined
 }
