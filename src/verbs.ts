@@ -3,7 +3,7 @@ import { createAdministration } from './core/administration/index.ts'
 import { createAtOnce } from './core/at-once.ts'
 import { createCredits, type Settler } from './core/credits/index.ts'
 import { createIssuing } from './core/issuing/index.ts'
-import type { RowQuotas } from './core/limits/index.ts'
+import { type RowQuotas, standingIn } from './core/limits/index.ts'
 import { createRevocations } from './core/revocations/index.ts'
 import { createRuns } from './core/runs/index.ts'
 import { createCursors } from './core/secrets/index.ts'
@@ -36,6 +36,7 @@ export async function createVerbs(
   const identities = createIdentities(deployment, settings, ring, noting)
   const { assistants, authenticatePair, bearers, callers, managers } = identities
   const cursors = createCursors(deployment.macFor('cursors'))
+  const standing = standingIn((limit) => tokens.quota(limit))
   return {
     accessTokens: createAccessTokens({ ...managers, longLived, cursors }),
     administration: administrationOf(deployment, settings, managers, ring),
@@ -44,7 +45,10 @@ export async function createVerbs(
       longLived: { ...longLived, count: countedOnce(longLived, feed) },
     }),
     bearers: createBearers({ ...bearers, authenticatePair, endUsers }),
-    credits: createCredits({ callers, credits }),
+    credits: createCredits({
+      ...{ callers, credits, standing },
+      streamTokensPerMinute: settings.JETON_LIMIT_STREAM_TOKENS_PER_MINUTE,
+    }),
     issuing: createIssuing({
       ...{ ...identities, ...managers, credits, endUsers, longLived, tokens, now },
       ...{ chatSigner: ring.chatSigner, userSigner: ring.userSigner },
@@ -56,7 +60,7 @@ export async function createVerbs(
     revocations: createRevocations({ ...managers, feed, events: stores.events, now }),
     runs: createRuns({
       ...bearers,
-      ...{ assistants, settler, runs: stores.runs },
+      ...{ assistants, settler, standing, runs: stores.runs },
       ...runsBy(settings),
       upstream: upstreamOf(deployment, settings),
     }),

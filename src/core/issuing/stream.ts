@@ -1,7 +1,7 @@
 import { authenticateKey, type Callers, keyMay } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { CreditStore } from '../credits/index.ts'
-import type { Limit, Quota } from '../limits/index.ts'
+import { type Quota, streamTokenLimit } from '../limits/index.ts'
 import { digestOf, newSecret } from '../secrets/index.ts'
 import { isLifetimeOf, KINDS, type TokenStore } from '../tokens/index.ts'
 
@@ -43,11 +43,7 @@ export async function stream(
   if (!caller || !keyMay(caller.permissions, 'issue_tokens')) return deny('unauthorized')
 
   const { apiKeyId, organization } = caller
-  const limit: Limit = {
-    bucket: `stream:${apiKeyId}`,
-    count: caller.streamTokensPerMinute ?? streamTokensPerMinute,
-    windowSeconds: 60,
-  }
+  const limit = streamTokenLimit(caller, streamTokensPerMinute)
   if (!isLifetimeOf('stream', lifetimeSeconds)) {
     return deny('invalid_lifetime', { quota: await tokens.quota(limit), organization })
   }

@@ -4,3 +4,4 @@ export { type Counted, keptName, type Limit, type Quota, quotaOf } from './limit
 export { createLimiters, type Limiters } from './limiters.ts'
 export { createLocalLimits, type LocalLimits } from './local.ts'
 export { type OverQuota, type RowQuotas, withinQuota } from './row-quotas.ts'
+export { redeemLimit, type Standing, standingIn, streamTokenLimit } from './standing.ts'

@@ -2,7 +2,7 @@ import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Assistant, Assistants } from '../assistants/index.ts'
 import { type AtOnce, whenEnded } from '../at-once.ts'
 import type { Settler } from '../credits/index.ts'
-import type { Limit, Quota } from '../limits/index.ts'
+import { type Limit, type Quota, redeemLimit, type Standing } from '../limits/index.ts'
 import type { BearersDeps } from '../tokens/index.ts'
 import { type PublicLimits, publicLimits } from './public.ts'
 import type { Proof, RunStore } from './store.ts'
@@ -16,6 +16,7 @@ export interface RunDeps extends BearersDeps {
   readonly upstream: Upstream
   /** How many runs an organization may start in a minute, by whatever proof. */
   readonly redeemsPerMinute: number
+  readonly standing: Standing
   readonly publicLimits: PublicLimits
   /** The anonymous runs that are going on, by assistant. */
   readonly publicRuns: AtOnce
@@ -78,8 +79,7 @@ async function redeemAndAsk(deps: RunDeps, charged: Charge): Promise<Asked> {
 }
 
 function limitsOf(deps: RunDeps, { assistant, anonymousFrom }: Charge): Limit[] {
-  const bucket = `redeem:${assistant.organization}`
-  const ofOrganization = { bucket, count: deps.redeemsPerMinute, windowSeconds: 60 }
+  const ofOrganization = redeemLimit(assistant.organization, deps.redeemsPerMinute)
   if (anonymousFrom === undefined) return [ofOrganization]
   return [ofOrganization, ...publicLimits(deps.publicLimits, assistant, anonymousFrom)]
 }

@@ -72,7 +72,7 @@ export interface TokenStore {
    */
   put(token: NewToken, limit: Limit, options: { readonly withhold: boolean }): Promise<Put>
 
-  /** Where a bucket stands in which `put` or `admit` counts, with nothing counted. */
+  /** Where a bucket stands in which `put`, `admit` or a run counts, with nothing counted. */
   quota(limit: Limit): Promise<Quota>
 
   /** Whose a live token is, without taking it. Undefined for any other. */

@@ -54,6 +54,8 @@ function serveBalance(plain: FastifyInstance, credits: Verbs['credits']): void {
   const options = { schema: BALANCE, config }
   app.get('/balance', options, async (request, reply) => {
     const told = await credits.balance({ apiKeySecret: bearerOf(request.headers) })
-    return told.ok ? { success: true as const, credits: told.available } : say(reply, told.denial)
+    if (!told.ok) return say(reply, told.denial)
+    if (told.quota) reply.headers(quotaHeaders(told.quota))
+    return { success: true as const, credits: told.available }
   })
 }

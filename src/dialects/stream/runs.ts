@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isFields } from '../../core/fields.ts'
 import { sendAnswer } from '../../http/answers/answer.ts'
+import { quotaHeaders } from '../../http/answers/quota.ts'
 import { bearerOf } from '../../http/bearer.ts'
 import { leftSignal } from '../../http/left.ts'
 import { bodyOrNothing } from '../../http/no-body.ts'
@@ -44,6 +45,7 @@ export function serveRuns(app: FastifyInstance, runs: Verbs['runs']): void {
       apiKeySecret: bearerOf(request.headers),
       variables: () => variablesIn(request),
       signal: leftSignal(reply),
+      tell: (quota) => void (quota && reply.headers(quotaHeaders(quota))),
     })
     return done.ok ? { success: true as const, result: done.result } : sayNoRun(reply, done)
   })
