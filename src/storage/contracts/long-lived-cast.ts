@@ -39,8 +39,12 @@ export const add = ({ longLived }: Opened, id: string, more: Partial<NewLongLive
 export const found = async ({ longLived }: Opened, name: string) =>
   (await longLived.bySecret(secretOf(name).digest)).value
 
-/** Which of these tokens still open something. */
+/** Which of these tokens still open something. Asks for one after the other: there may be hundreds. */
 export async function alive(opened: Opened, ids: readonly string[]): Promise<string[]> {
-  const seen = await Promise.all(ids.map((id) => found(opened, id)))
-  return seen.flatMap((borne) => borne?.token.id ?? [])
+  const live: string[] = []
+  for (const id of ids) {
+    const borne = await found(opened, id)
+    if (borne) live.push(borne.token.id)
+  }
+  return live
 }
