@@ -63,6 +63,7 @@ export async function openDeployment(
 ): Promise<Deployment> {
   const folder = openDataFolder(settings.JETON_DATA)
   const isEmbedded = settings.DATABASE_URL === ''
+  if (isEmbedded && settings.JETON_SECRET === '') folder.secretMadeBefore() // or it was lost
   const unlock = isEmbedded ? lock(folder) : () => undefined
   const secret = settings.JETON_SECRET || folder.secret()
   const sealer: Sealer = createSealer(secret)

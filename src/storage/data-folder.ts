@@ -8,10 +8,12 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { CannotStart } from '../core/cannot-start.ts'
+import { onDisk } from './disk-fault.ts'
 
 const OWNER_ONLY = { folder: 0o700, file: 0o600 } as const
 
@@ -25,7 +27,10 @@ export interface Places {
   readonly control: string
 }
 
-/** The folder in which an embedded deployment keeps everything that must last. */
+/**
+ * The folder in which an embedded deployment keeps everything that must last. It is made when the
+ * first file is. Whatever the system objects to is thrown as `CannotStart`.
+ */
 export interface DataFolder extends Places {
   /** Whether a database is there already. */
   readonly isInUse: () => boolean
@@ -35,7 +40,10 @@ export interface DataFolder extends Places {
   readonly claimLock: () => void
   /** The deployment's secret, which the first call makes. Throws `CannotStart` if it is cut. */
   readonly secret: () => string
-  /** Likewise, but makes none: undefined if there is none. */
+  /**
+   * Likewise, but makes none: undefined if there never was one. Throws `CannotStart` also if a
+   * database is there without it.
+   */
   readonly secretMadeBefore: () => string | undefined
   /** Writes a file that only its owner can read, all of it or nothing, and says where. */
   readonly write: (name: string, text: string) => string
@@ -48,31 +56,32 @@ export const placesIn = (path: string): Places => ({
   control: join(path, 'control.sock'),
 })
 
-/** Opens a data folder, creating it if need be. Throws `CannotStart` if it cannot be. */
+/** The data folder of this path, whether it is there or not. */
 export function openDataFolder(path: string): DataFolder {
-  try {
-    mkdirSync(path, { recursive: true, mode: OWNER_ONLY.folder })
-  } catch (cause) {
-    throw new CannotStart(`The data folder ${path} cannot be created: set JETON_DATA.`, { cause })
-  }
   const places = placesIn(path)
   const { database, lock } = places
   const secretFile = join(path, 'secret.key')
 
   const write = (name: string, text: string): string => {
     const [file, draft] = [join(path, name), join(path, `${name}.new`)]
-    // What a crash has left there, or anybody else, might be readable by others.
-    rmSync(draft, { force: true })
-    writeFileSync(draft, text, { mode: OWNER_ONLY.file, flag: 'wx' })
-    sync(draft)
-    renameSync(draft, file)
-    sync(path)
+    onDisk(file, () => {
+      makeFolder(path)
+      // What a crash has left there, or anybody else, might be readable by others.
+      rmSync(draft, { force: true })
+      writeFileSync(draft, text, { mode: OWNER_ONLY.file, flag: 'wx' })
+      sync(draft)
+      renameSync(draft, file)
+      sync(path)
+    })
     return file
   }
 
   function secretMadeBefore(): string | undefined {
-    if (!existsSync(secretFile)) return undefined
-    const secret = readFileSync(secretFile, 'utf8').trim()
+    if (!existsSync(secretFile)) {
+      if (isWritten(database)) throw new CannotStart(secretLost(secretFile, database))
+      return undefined
+    }
+    const secret = onDisk(secretFile, () => readFileSync(secretFile, 'utf8').trim())
     if (secret.length >= LEAST_SECRET_LENGTH) return secret
     throw new CannotStart(
       `${secretFile} holds fewer than ${LEAST_SECRET_LENGTH} characters: put its backup in its place, or set JETON_SECRET.`,
@@ -80,14 +89,16 @@ export function openDataFolder(path: string): DataFolder {
   }
 
   // SQLite would make them as the umask says; its other files it makes like these.
-  const claim = (file: string) => closeSync(openSync(file, 'a', OWNER_ONLY.file))
+  const claim = (...files: readonly string[]) =>
+    onDisk(path, () => {
+      makeFolder(path)
+      for (const file of files) closeSync(openSync(file, 'a', OWNER_ONLY.file))
+    })
 
   return {
     ...places,
     isInUse: () => existsSync(database),
-    claim: () => {
-      for (const file of [database, lock]) claim(file)
-    },
+    claim: () => claim(database, lock),
     claimLock: () => claim(lock),
     secret() {
       const kept = secretMadeBefore()
@@ -100,6 +111,29 @@ export function openDataFolder(path: string): DataFolder {
     write,
   }
 }
+
+/** Not Node's own recursion, which has no end under a parent that takes no folders, like `/proc`. */
+function makeFolder(path: string): void {
+  if (isFolder(path)) return
+  if (dirname(path) !== path) makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: OWNER_ONLY.folder })
+  } catch (fault) {
+    if (!isFolder(path)) throw fault // and else another process was faster
+  }
+}
+
+const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+
+/** Before anything is written to a database, there is its secret. */
+function isWritten(database: string): boolean {
+  const found = onDisk(database, () => statSync(database, { throwIfNoEntry: false }))
+  return found?.isFile() === true && found.size > 0
+}
+
+const secretLost = (secretFile: string, database: string) =>
+  `${secretFile} is missing, and ${database} opens with no other secret: put its backup in its place, or set JETON_SECRET to what it held.`
 
 /** Waits until a file, or the list of files in a folder, is on the disk. */
 export function sync(path: string): void {

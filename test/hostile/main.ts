@@ -1,16 +1,12 @@
 import { beginLife } from '../prove/life.ts'
-import { attack } from './hostile.ts'
+import { commanded } from '../support/command-line.ts'
+import { attack, type Options } from './hostile.ts'
 import { optionsFrom, USAGE } from './options.ts'
 import { reportOf, violationsIn } from './report.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
-async function main(): Promise<number> {
-  const options = optionsFrom(process.argv.slice(2))
-  if (!options) {
-    say(USAGE)
-    return 0
-  }
+async function main(options: Options): Promise<number> {
   const life = beginLife()
   const leave = () => void life.end().finally(() => process.exit(130))
   process.once('SIGINT', leave).once('SIGTERM', leave)
@@ -24,4 +20,10 @@ async function main(): Promise<number> {
   }
 }
 
-process.exitCode = await main()
+process.exitCode = await commanded({
+  name: 'hostile',
+  usage: USAGE,
+  needs: [],
+  options: () => optionsFrom(process.argv.slice(2)),
+  main,
+})

@@ -1,3 +1,4 @@
+import { commanded } from '../support/command-line.ts'
 import { findBug } from './find-bug.ts'
 import { type Ground, startGround } from './ground.ts'
 import { beginLife } from './life.ts'
@@ -29,12 +30,7 @@ async function findAll(ground: Ground, { planted, seed }: Options): Promise<bool
   return isFound
 }
 
-async function main(): Promise<number> {
-  const options = optionsFrom(process.argv.slice(2))
-  if (!options) {
-    say(USAGE)
-    return 0
-  }
+async function main(options: Options): Promise<number> {
   const life = beginLife()
   const leave = () => void life.end().finally(() => process.exit(130))
   process.once('SIGINT', leave).once('SIGTERM', leave)
@@ -47,4 +43,10 @@ async function main(): Promise<number> {
   }
 }
 
-process.exitCode = await main()
+process.exitCode = await commanded({
+  name: 'prove',
+  usage: USAGE,
+  needs: ['PostgreSQL', 'Redis'],
+  options: () => optionsFrom(process.argv.slice(2)),
+  main,
+})

@@ -27,12 +27,15 @@ const SYSTEM = {
   Redis: { probe: ['redis-server', '--version'], debian: 'redis-server' },
 } as const satisfies Record<string, System>
 
+/** A program of the system, as `need` knows it. */
+export type Needed = keyof typeof SYSTEM
+
 /**
  * For the `skip` of a test that runs programs of the system: false when all of them are there, else
  * a sentence that says which are not. With `CI=true` nothing is skipped: what is missing is
  * installed from Debian's packages, and an error is thrown when that fails.
  */
-export function need(...names: readonly (keyof typeof SYSTEM)[]): false | string {
+export function need(...names: readonly Needed[]): false | string {
   const missing = names.filter((name) => !isThere(SYSTEM[name]))
   if (missing.length === 0) return false
   const packages = missing.map((name) => SYSTEM[name].debian)

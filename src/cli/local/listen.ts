@@ -28,6 +28,7 @@ const OBJECTIONS = new Map<unknown, (place: Place) => string>([
   ],
   ['EADDRNOTAVAIL', noAddress],
   ['ENOTFOUND', noAddress],
+  ['EAI_AGAIN', noAddress],
 ])
 
 type Settled = Pick<Settings, 'HOST' | 'JETON_METRICS_HOST' | 'JETON_METRICS_PORT' | 'PORT'>

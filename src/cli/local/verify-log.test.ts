@@ -58,7 +58,7 @@ it('takes the secret from JETON_SECRET where that is set', async (t) => {
   assert.match(await verify(path, { JETON_SECRET: secret }), /as it was written/)
   const other = { JETON_SECRET: 'x'.repeat(43) }
   await assert.rejects(verify(path, other), refused(/from number 1 on:.*not the secret/))
-  await assert.rejects(verify(path), refused(/There is no secret in .*: set JETON_SECRET/))
+  await assert.rejects(verify(path), refused(/secret\.key is missing, and .*: put its backup /))
   assert.ok(!readdirSync(path).includes('secret.key'))
 })
 

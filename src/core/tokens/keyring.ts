@@ -48,7 +48,7 @@ export function openKey(sealer: Sealer, { sealed, ...times }: StoredKey): RingKe
   const seed = sealer.open(sealed, times.id)
   if (seed === undefined) {
     throw new CannotStart(
-      'The signing keys in the store were sealed under another JETON_SECRET: start with that one.',
+      'The signing keys in the store were sealed under another JETON_SECRET or secret.key: start with that one.',
     )
   }
   return { ...times, keys: { chat: derived(seed, 'chat'), user: derived(seed, 'user') } }

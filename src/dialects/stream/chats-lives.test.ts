@@ -216,7 +216,7 @@ it('does not start with another JETON_SECRET, and says so', async () => {
     assert.ok(fault instanceof CannotStart)
     assert.equal(
       fault.message,
-      'The signing keys in the store were sealed under another JETON_SECRET: start with that one.',
+      'The signing keys in the store were sealed under another JETON_SECRET or secret.key: start with that one.',
     )
     return true
   })

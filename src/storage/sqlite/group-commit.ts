@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { StoreDown } from '../../core/store-down.ts'
-import { isTrouble } from './fault.ts'
+import { isTrouble, storeDown } from './fault.ts'
 
 /**
  * A piece of work on the database. It is handed the time, by which everything in its batch is
@@ -57,7 +56,7 @@ function commitTogether(db: DatabaseSync, tick: () => number, entries: readonly 
     db.exec('COMMIT')
     for (const answer of tell) answer()
   } catch (cause) {
-    const down = new StoreDown('SQLite could not commit', { cause })
+    const down = storeDown('commit', cause)
     for (const { reject } of entries) reject(down)
     rollBack(db)
   }

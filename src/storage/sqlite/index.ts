@@ -10,6 +10,7 @@ import { sqliteCounterStore } from './counter-store.ts'
 import { sqliteCreditStore } from './credit-store.ts'
 import { sqliteEndUserStore } from './end-user-store.ts'
 import { sqliteEventStore } from './event-store.ts'
+import { opening } from './fault.ts'
 import { sqliteHolds } from './holds.ts'
 import { sqliteKeyStore } from './key-store.ts'
 import { sqliteLog } from './log.ts'
@@ -104,12 +105,17 @@ export function openEventLog(path: string): EventLog {
   }
 }
 
-/** What set-up made, read beside a process that has the database open. */
+/**
+ * What set-up made, read beside a process that has the database open. Throws `CannotStart` if it
+ * cannot be read.
+ */
 export function readSetupIds(path: string): SetupIds | undefined {
-  const db = new DatabaseSync(path, { readOnly: true })
-  try {
-    return setupIdsIn(db)
-  } finally {
-    db.close()
-  }
+  return opening(path, () => {
+    const db = new DatabaseSync(path, { readOnly: true })
+    try {
+      return setupIdsIn(db)
+    } finally {
+      db.close()
+    }
+  })
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { it, type TestContext } from 'node:test'
@@ -14,6 +15,7 @@ import {
 import { CannotStart } from '../../core/cannot-start.ts'
 import { StoreDown } from '../../core/store-down.ts'
 import { changeOf, creditsAdded } from '../contracts/changes.ts'
+import { readSetupIds } from './index.ts'
 import { openSqlite } from './open.ts'
 
 const LIMIT = { bucket: 'any', count: 100, windowSeconds: 60 }
@@ -127,6 +129,31 @@ it('refuses a database of a later version, and lets go of it', (t) => {
   assert.deepEqual(readdirSync(join(path, '..')), ['test.db'])
 })
 
+it('says in a sentence that a file is no database, and that one is damaged', (t) => {
+  const path = pathIn(t)
+  openForTest(t, path).sqlite.db.close()
+  const whole = readFileSync(path)
+  const sentence = `${path} is no database of Jeton's, or is damaged: put a backup in its place (jeton restore FILE), or move it away to begin anew.`
+  for (const content of ['garbage', randomBytes(8_192), whole.fill(0xff, 100, 8_192)]) {
+    writeFileSync(path, content)
+    assert.throws(() => openSqlite(path, handClock()), new CannotStart(sentence))
+    assert.throws(() => readSetupIds(path), new CannotStart(sentence))
+  }
+})
+
+it('says in a sentence that another program has the file locked', (t) => {
+  const path = pathIn(t)
+  openForTest(t, path).sqlite.db.close()
+  onlooker(t, path).exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+  const sentence = `Another program has ${path} locked: end it, and start again.`
+  assert.throws(() => openSqlite(path, handClock()), new CannotStart(sentence))
+})
+
+it('needs no other folder for what is kept for a moment', (t) => {
+  const { db } = openForTest(t, pathIn(t)).sqlite
+  assert.equal(db.prepare('PRAGMA temp_store').get()?.temp_store, 2)
+})
+
 it('says StoreDown for whatever it cannot read', async (t) => {
   const { sqlite, ...stores } = openForTest(t, pathIn(t))
   const { apiKeys, assistants, credits, endUsers, operators, organizations, setup, tokens } = stores
@@ -203,7 +230,8 @@ it('says StoreDown, and nothing else, for whatever a full disk has no room for',
     const fill = async () => {
       for (const text of texts) await write(text)
     }
-    await assert.rejects(fill(), StoreDown)
+    const message = 'SQLite could not commit: database or disk is full'
+    await assert.rejects(fill(), { name: 'StoreDown', message })
   }
 })
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import type { Clock } from '../../core/clock.ts'
-import { StoreDown } from '../../core/store-down.ts'
+import { opening, storeDown } from './fault.ts'
 import { type Commit, groupCommit } from './group-commit.ts'
 import { migrate } from './migrations/index.ts'
 import { storeClock } from './store-clock.ts'
@@ -26,28 +26,29 @@ const BUSY_MILLISECONDS = 100
  * Opens a database, creating and migrating it if need be.
  *
  * WAL with `synchronous = FULL`: a committed redemption outlives a power cut. Throws `CannotStart`
- * if a later version of the program wrote the file.
+ * if a later version of the program wrote the file, or it cannot be opened.
  */
 export function openSqlite(path: string, clock: Clock): Sqlite {
-  const db = openMigrated(path)
-  const generation = generationOf(db, path)
-  const { seen_at } = db.prepare('SELECT seen_at FROM store').get() ?? {}
+  const { db, generation, seen_at } = opening(path, () => openMigrated(path))
   const now = storeClock(clock, Number(seen_at))
   const tick = db.prepare('UPDATE store SET seen_at = max(seen_at, ?) RETURNING seen_at')
   const commit = groupCommit(db, () => Number(tick.get(now())?.seen_at))
   return { db, commit, now, read, generation }
 }
 
-function openMigrated(path: string): DatabaseSync {
+function openMigrated(path: string) {
   const db = new DatabaseSync(path, { timeout: BUSY_MILLISECONDS })
   try {
     db.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       PRAGMA foreign_keys = ON;
+      PRAGMA temp_store = MEMORY; -- in a container there may be no other folder to write to
     `)
     migrate(db)
-    return db
+    const generation = generationOf(db, path)
+    const { seen_at } = db.prepare('SELECT seen_at FROM store').get() ?? {}
+    return { db, generation, seen_at }
   } catch (fault) {
     db.close()
     throw fault
@@ -59,7 +60,7 @@ export async function read<T>(job: () => T): Promise<T> {
   try {
     return job()
   } catch (cause) {
-    throw new StoreDown('SQLite could not read', { cause })
+    throw storeDown('read', cause)
   }
 }
 
