@@ -1,12 +1,13 @@
 import { isIP, isIPv6 } from 'node:net'
 import { envSchema } from 'env-schema'
-import leven from 'leven'
 import { type Static, type TObject, Type } from 'typebox'
 import { hostOf, type PrivateHosts } from './core/addresses.ts'
 import { CannotStart } from './core/cannot-start.ts'
 import { EDGE_SETTINGS } from './edge-settings.ts'
 import { MANAGEMENT_SETTINGS } from './management-settings.ts'
+import { MODEL_SETTINGS, modelOf, problemOfBaseUrl } from './model-settings.ts'
 import { count, text } from './setting-kinds.ts'
+import { refuseUnknown } from './unknown-setting.ts'
 
 /** The longest wait: timers that are set for more than 24 days fire at once. */
 const DAY_SECONDS = 86_400
@@ -137,15 +138,7 @@ export const SETTINGS = Type.Object({
     '',
     'Hosts of upstreams that may have private addresses, separated by commas, for instance `localhost,ollama.internal,10.0.0.7`. Every other upstream must have public ones only.',
   ),
-  OPENAI_API_KEY: text(
-    '',
-    'Read by the first start only: with it, the demo chatbot and workflow use this key with an OpenAI-compatible server instead of the built-in demo.',
-  ),
-  OPENAI_BASE_URL: text(
-    'https://api.openai.com/v1',
-    'Read with `OPENAI_API_KEY`: the address of that server. While both are set, its host counts as one of `JETON_UPSTREAM_HOSTS`.',
-  ),
-  OPENAI_MODEL: text('gpt-5-mini', 'Read with `OPENAI_API_KEY`: the model to ask for.'),
+  ...MODEL_SETTINGS,
   OTEL_EXPORTER_OTLP_ENDPOINT: text(
     '',
     'Turns traces on: the address of an OpenTelemetry collector that takes OTLP over HTTP, like `http://localhost:4318`. The other variables of OpenTelemetry then count as well.',
@@ -199,9 +192,7 @@ function problemsOf(settings: Settings) {
     JETON_TRUSTED_PROXIES: proxy && `holds "${proxy}", which is no address and no CIDR range`,
     JETON_CORS_ORIGINS: origin && `holds "${origin}", which is no origin like https://example.com`,
     JETON_UPSTREAM_HOSTS: host && `holds "${host}", which is no host like ollama.internal`,
-    OPENAI_BASE_URL: isWebUrl(settings.OPENAI_BASE_URL)
-      ? undefined
-      : 'must be an http or https URL',
+    OPENAI_BASE_URL: problemOfBaseUrl(settings),
     ...Object.fromEntries(COLLECTORS.map((name) => [name, problemOfCollector(settings[name])])),
   }
 }
@@ -250,9 +241,9 @@ export function publicUrlOf({ JETON_PUBLIC_URL, HOST, PORT }: Settings): string 
 
 /** The hosts that upstreams may have although their addresses are not public. */
 export function privateHostsOf(settings: Settings): PrivateHosts {
-  const { OPENAI_API_KEY: key, OPENAI_BASE_URL: url, JETON_UPSTREAM_HOSTS: hosts } = settings
-  const own = key === '' ? [] : [new URL(url).hostname]
-  return new Set([...own, ...listOf(hosts)].map(hostOf))
+  const model = modelOf(settings)
+  const own = model ? [new URL(model.baseUrl).hostname] : []
+  return new Set([...own, ...listOf(settings.JETON_UPSTREAM_HOSTS)].map(hostOf))
 }
 
 /** The parts of a setting that is a list. */
@@ -261,15 +252,6 @@ export function listOf(setting: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
-}
-
-const bare = (name: string): string => name.replace(/^JETON_/, '')
-
-function refuseUnknown(name: string, names: readonly string[]): never {
-  // The settings that others know as well have no prefix, which is easily forgotten.
-  const distance = (known: string) => leven(bare(known), bare(name))
-  const [nearest = ''] = [...names].sort((a, b) => distance(a) - distance(b))
-  throw new CannotStart(`${name} is not a setting. Did you mean ${nearest}?`)
 }
 
 function parsed<Schema extends TObject>(schema: Schema, data: object): Static<Schema> {

@@ -19,7 +19,7 @@ import { lockFolder, openEventLog, readSetupIds as readIds } from './storage/sql
 import { openStores, type Stores } from './stores.ts'
 import { createTelemetry, type Telemetry } from './telemetry/index.ts'
 
-export const UPSTREAM_KEY = 'upstream key'
+const UPSTREAM_KEY = 'upstream key'
 
 /** What lasts, as this process has it open. */
 export interface Deployment {
@@ -32,6 +32,8 @@ export interface Deployment {
   readonly feed: Feed
   /** Seals the key of an upstream for keeping. */
   readonly sealKey: (key: string) => string
+  /** Opens such a key; undefined if it was sealed under another secret. */
+  readonly openKey: (sealed: string) => string | undefined
   readonly sealer: Sealer
   /** Makes codes for one purpose, under the deployment's secret. */
   readonly macFor: (purpose: string) => Mac
@@ -90,6 +92,7 @@ export async function openDeployment(
     },
     feed,
     sealKey: (key) => sealer.seal(Buffer.from(key), UPSTREAM_KEY),
+    openKey: (sealed) => sealer.open(sealed, UPSTREAM_KEY)?.toString(),
     sealer,
     macFor,
     passwords,

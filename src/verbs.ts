@@ -17,7 +17,7 @@ import {
   type ManagerDeps,
   openKeyRing,
 } from './core/tokens/index.ts'
-import { type Deployment, UPSTREAM_KEY } from './deployment.ts'
+import type { Deployment } from './deployment.ts'
 import type { Verbs } from './dialects/index.ts'
 import { createIdentities, type Noting } from './identities.ts'
 import { createUpstream } from './upstream/index.ts'
@@ -97,10 +97,10 @@ const administrationOf = (
     publicCreditsPerDay: settings.JETON_PUBLIC_CREDITS_PER_DAY,
   })
 
-const upstreamOf = ({ feed, sealer, telemetry }: Deployment, settings: Settings) =>
+const upstreamOf = ({ feed, openKey, telemetry }: Deployment, settings: Settings) =>
   telemetry.upstream(
     createUpstream(
-      (sealed) => sealer.open(sealed, UPSTREAM_KEY)?.toString(),
+      openKey,
       privateHostsOf(settings),
       {
         firstTextSeconds: settings.JETON_UPSTREAM_FIRST_TEXT_SECONDS,

@@ -12,11 +12,19 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   upstream: ['core', 'fair-turns.ts'],
   dialects: ['core', 'http'],
   control: ['core'],
-  cli: ['core', 'control', 'http', 'backups.ts', 'config.ts', 'deployment.ts', 'server.ts'],
+  cli: [
+    ...['core', 'control', 'http', 'backups.ts', 'config.ts', 'deployment.ts', 'model-settings.ts'],
+    'server.ts',
+  ],
   telemetry: ['core', 'http'],
-  'config.ts': ['core', 'edge-settings.ts', 'management-settings.ts', 'setting-kinds.ts'],
+  'config.ts': [
+    ...['core', 'edge-settings.ts', 'management-settings.ts', 'model-settings.ts'],
+    ...['setting-kinds.ts', 'unknown-setting.ts'],
+  ],
   'edge-settings.ts': ['setting-kinds.ts'],
   'management-settings.ts': ['setting-kinds.ts'],
+  'model-settings.ts': ['core', 'setting-kinds.ts'],
+  'unknown-setting.ts': ['core'],
 }
 
 /** The packages that each place may use. The longest place that a file lies in decides. */
@@ -63,7 +71,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   cli: ['commander'],
   'cli/local': ['close-with-grace', 'node:cluster', 'node:os', 'node:timers/promises'],
   'setting-kinds.ts': ['typebox'],
-  'config.ts': ['env-schema', 'leven', 'node:net', 'typebox'],
+  'config.ts': ['env-schema', 'node:net', 'typebox'],
+  'unknown-setting.ts': ['leven'],
 }
 
 /** These wire everything to everything. */

@@ -2,6 +2,7 @@ import {
   ASSISTANT_KINDS,
   type Assistant,
   type KeptAssistant,
+  type ModelInUse,
   type UpstreamSettings,
 } from '../core/assistants/index.ts'
 import { isTrue, numberOrNull, type Row, textOrNull, wordIn } from './values.ts'
@@ -60,3 +61,11 @@ function upstreamOf(row: Row): UpstreamSettings {
     sealedKey: textOrNull(row.sealed_key),
   }
 }
+
+/** @param row a server, with how many assistants it answers and the id of one as `example` */
+export const modelInUseOf = (row: Row): ModelInUse => ({
+  baseUrl: String(row.base_url),
+  isPublic: isTrue(row.public),
+  assistants: Number(row.assistants),
+  example: String(row.example),
+})

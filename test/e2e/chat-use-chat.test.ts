@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { it, type TestContext } from 'node:test'
 import { Chat } from '@ai-sdk/react'
 import { DefaultChatTransport, TextStreamChatTransport, type UIMessage } from 'ai'
+import { publish } from '../support/publish.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { startStoryteller, storyOf } from '../support/storyteller.ts'
 import { tempFolder } from '../support/temp-folder.ts'
@@ -14,6 +15,7 @@ const QUESTION = `Tell me ${STORY}.`
 async function house(t: TestContext) {
   const { environment, mock } = await startStoryteller(t)
   const server = await startServer(t, { data: tempFolder(t), environment })
+  await publish(server)
   return {
     server,
     questions: () => mock.getRequests().map(({ body }) => body as { messages: unknown[] }),

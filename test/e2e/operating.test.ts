@@ -9,6 +9,7 @@ import { jeton } from '../support/jeton-command.ts'
 import { assertDead, assertOneWinner, issued, race } from '../support/ledger.ts'
 import { callersOf } from '../support/load.ts'
 import { binaries } from '../support/postgres-server.ts'
+import { publish } from '../support/publish.ts'
 import { redisClient } from '../support/redis-server.ts'
 import { firstRunOf, startAgain } from '../support/server-process.ts'
 import { startStoryteller } from '../support/storyteller.ts'
@@ -36,6 +37,7 @@ it(
     const token = await issued(callers, made)
     await race(callers, made, token)
     assertOneWinner(token)
+    await publish({ url: server.url, made })
     const chat = await callers.ask({ path: '/api/v1/chat/token' })
     assert.equal(chat.status, 200, chat.text)
     const access = await accessToken(callers, made)

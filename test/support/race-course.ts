@@ -2,6 +2,7 @@ import { loadavg } from 'node:os'
 import type { TestContext } from 'node:test'
 import { CALLERS } from './ledger.ts'
 import { type Callers, callersOf } from './load.ts'
+import { publish } from './publish.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 import { type Storyteller, startStoryteller } from './storyteller.ts'
 import { tempFolder } from './temp-folder.ts'
@@ -39,11 +40,14 @@ export async function raceCourse(t: TestContext): Promise<Course> {
   const storyteller = await startStoryteller(t)
   const data = tempFolder(t)
   const environment = { ...NO_LIMITS, ...storyteller.environment }
+  let isPublished = false
   return {
     storyteller,
     async start(...entry) {
       const chosen = entry.length > 0 ? { entry } : {}
       const server = await startServer(t, { data, environment, ...chosen })
+      if (!isPublished) await publish(server)
+      isPublished = true
       return { server, callers: callersOf(t, server.url, RACES * CALLERS) }
     },
   }

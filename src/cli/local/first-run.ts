@@ -4,8 +4,9 @@ import type { UpstreamSettings } from '../../core/assistants/index.ts'
 import { type SetUp, setUp } from '../../core/setup/index.ts'
 import { StoreDown } from '../../core/store-down.ts'
 import { type Deployment, openDeployment } from '../../deployment.ts'
+import { modelOf } from '../../model-settings.ts'
 import type { Surroundings, Terminal } from '../surroundings.ts'
-import { panelOf } from './panel.ts'
+import { panelOf, publishing } from './panel.ts'
 
 /** The files in the data folder that hold the secrets where no person is watching. */
 const FIRST_RUN = 'first-run.json'
@@ -64,11 +65,16 @@ export function setUpDeployment(
 
 /** Shows it on a terminal; where there is none, in a file that only its owner can read. */
 export function showOrKeep({ folder }: Deployment, settings: Settings, out: Terminal): Show {
-  if (out.isTerminal) return (made) => out.write(panelOf(made, publicUrlOf(settings)))
+  const url = publicUrlOf(settings)
+  const isFirst = ({ apiKey }: SetUp) => apiKey.keySecret !== null
+  const isClosed = (made: SetUp) => isFirst(made) && modelOf(settings) !== undefined
+  if (out.isTerminal) return (made) => out.write(panelOf(made, url, !isClosed(made)))
+  const note = (line: object) => out.write(`${JSON.stringify(line)}\n`)
   return (made) => {
-    const name = made.apiKey.keySecret === null ? UPGRADE : FIRST_RUN
-    const file = folder.write(name, jsonOf(made, settings))
-    out.write(`${JSON.stringify({ message: 'set up; the secrets are in the file', file })}\n`)
+    const file = folder.write(isFirst(made) ? FIRST_RUN : UPGRADE, jsonOf(made, settings))
+    note({ message: 'set up; the secrets are in the file', file })
+    if (!isClosed(made)) return
+    note({ message: 'nothing is public, for a model answers', toPublish: publishing(made, url) })
   }
 }
 
@@ -78,7 +84,8 @@ export function jsonOf(made: SetUp, settings: Settings): string {
 }
 
 function upstreamOf(settings: Settings, seal: Deployment['sealKey']): UpstreamSettings {
-  const { OPENAI_API_KEY: key, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: model } = settings
-  if (key === '') return { provider: 'demo' }
-  return { provider: 'openai-compatible', baseUrl, model, sealedKey: seal(key) }
+  const named = modelOf(settings)
+  if (!named) return { provider: 'demo' }
+  const { key, ...model } = named
+  return { provider: 'openai-compatible', ...model, sealedKey: key === null ? null : seal(key) }
 }

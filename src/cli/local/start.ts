@@ -1,14 +1,14 @@
 import cluster from 'node:cluster'
 import closeWithGrace from 'close-with-grace'
 import { readSettings } from '../../config.ts'
-import { firstKeyThatManages, type KeyReview, reviewKeys } from '../../core/setup/index.ts'
 import { logInBatches, PIPE_BYTES } from '../../http/log-batches.ts'
-import { createServer, type Server, telemetryOf } from '../../server.ts'
+import { createServer, telemetryOf } from '../../server.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { listenToMachine } from './control.ts'
 import { openSetUp } from './first-run.ts'
 import { listen } from './listen.ts'
 import { onStopSignal, STOP_SIGNALS } from './signals.ts'
+import { warnAtStart } from './warnings.ts'
 
 /** What the last steps may take after the streams have ended, before the process gives up. */
 const LAST_STEPS_SECONDS = 10
@@ -27,8 +27,7 @@ export async function start({ environment, clock, out, log }: Surroundings): Pro
   const lines = logInBatches(log, cluster.isWorker ? PIPE_BYTES : undefined)
   process.once('exit', lines.flush)
   const server = await createServer(deployment, settings, lines)
-  warnOfKeys(server.app.log, await reviewKeys(deployment.stores))
-  await warnOfFirstKey(server.app.log, deployment.stores)
+  await warnAtStart(server.app.log, deployment, settings)
   const control = await listenToMachine(deployment, server)
   async function stop(seconds: number) {
     await server.stop(seconds)
@@ -52,35 +51,4 @@ export async function start({ environment, clock, out, log }: Surroundings): Pro
     await stop(0)
     throw fault
   }
-}
-
-function warnOfKeys(log: Server['app']['log'], review: KeyReview): void {
-  const { ended, madeWithTokens, withoutRights } = review
-  if (ended.length > 0) {
-    log.warn({ ended: ended.length }, 'ended the API keys of operators who are not active')
-  }
-  if (madeWithTokens.length > 0) {
-    log.warn(
-      { keyIds: madeWithTokens },
-      'these API keys were made with access tokens by an earlier version and do not end with them: revoke them, or hand them over',
-    )
-  }
-  if (withoutRights.length > 0) {
-    log.warn(
-      { keyIds: withoutRights },
-      'these API keys were used in the last 30 days and have neither chat:send nor admin: they issue nothing; make others',
-    )
-  }
-}
-
-async function warnOfFirstKey(
-  log: Server['app']['log'],
-  stores: Parameters<typeof firstKeyThatManages>[0],
-): Promise<void> {
-  const key = await firstKeyThatManages(stores)
-  if (!key) return
-  log.warn(
-    { keyId: key.keyId },
-    'the API key made at set-up has the permission admin: manage with an access token, give servers a key without admin, and revoke this one',
-  )
 }

@@ -1,6 +1,7 @@
 import { hostOf, mayCall, type PrivateHosts } from '../addresses.ts'
 import { type Answer, deny } from '../answer.ts'
 import type { UpstreamSettings } from '../assistants/index.ts'
+import { objectionToBaseUrl, plainBaseUrl } from '../base-url.ts'
 import type { Invalid, Problem } from './asking.ts'
 import type { UpstreamWanted } from './assistant-wanted.ts'
 
@@ -24,14 +25,15 @@ export function upstreamSettings(
   if (provider === 'demo') return demoSettings(wanted)
 
   const known = before.provider === 'demo' ? undefined : before
-  const { baseUrl = known?.baseUrl, model = known?.model } = wanted
+  const { baseUrl: address = known?.baseUrl, model = known?.model } = wanted
   const problems = [
-    ...(baseUrl === undefined ? [missing('baseUrl')] : addressProblems(rules, baseUrl)),
+    ...(address === undefined ? [missing('baseUrl')] : addressProblems(rules, address)),
     ...(model === undefined ? [missing('model')] : []),
   ]
-  if (baseUrl === undefined || model === undefined || problems.length > 0) {
+  if (address === undefined || model === undefined || problems.length > 0) {
     return deny('invalid_fields', { problems })
   }
+  const baseUrl = plainBaseUrl(address)
   const sealedKey =
     typeof apiKey === 'string' ? rules.sealKey(apiKey) : keptKey(known, apiKey, baseUrl)
   if (sealedKey !== undefined)
@@ -66,11 +68,9 @@ function addressProblems({ privateHosts }: UpstreamRules, baseUrl: string): Prob
 }
 
 function objectionTo(privateHosts: PrivateHosts, baseUrl: string): string | undefined {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined
-  if (!url || !/^https?:$/.test(url.protocol)) return 'must be an http or https URL'
-  if (url.username !== '' || url.password !== '') return 'must hold no credentials: see apiKey'
-  if (/[?#]/.test(baseUrl)) return 'must have neither a query nor a fragment'
-  if (mayCall(privateHosts, hostOf(url.hostname))) return undefined
+  const objection = objectionToBaseUrl(baseUrl)
+  if (objection !== undefined) return objection
+  if (mayCall(privateHosts, hostOf(new URL(baseUrl).hostname))) return undefined
   return 'must not lead into a private network, unless JETON_UPSTREAM_HOSTS names its host'
 }
 

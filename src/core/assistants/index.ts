@@ -6,6 +6,7 @@ export {
   type AssistantKind,
   type AssistantStore,
   type KeptAssistant,
+  type ModelInUse,
   type UpstreamSettings,
 } from './store.ts'
 export { countPlaceholders, filled, filledLength, isTemplate, variablesIn } from './template.ts'

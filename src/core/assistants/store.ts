@@ -61,6 +61,16 @@ export interface AssistantFilter {
   readonly kind: AssistantKind | undefined
 }
 
+/** A server that answers active assistants, those that are public apart from the others. */
+export interface ModelInUse {
+  readonly baseUrl: string
+  readonly isPublic: boolean
+  /** How many they are. */
+  readonly assistants: number
+  /** The id of one of them. */
+  readonly example: string
+}
+
 /** Where assistants are kept. Whatever changes one appends its event in the same step. */
 export interface AssistantStore {
   /**
@@ -77,6 +87,8 @@ export interface AssistantStore {
   show(organization: string, reference: string): Promise<KeptAssistant | undefined>
   /** Inactive ones too, newest first. */
   list(filter: AssistantFilter, page: PageRequest): Promise<Page<KeptAssistant>>
+  /** The servers that answer active assistants of active organizations, public ones first. */
+  modelsInUse(most: number): Promise<readonly ModelInUse[]>
   /** Whether an organization has any active agent. */
   hasActiveAgent(organization: string): Promise<boolean>
 

@@ -7,7 +7,7 @@ import type { BearersDeps } from '../tokens/index.ts'
 import { type PublicLimits, publicLimits } from './public.ts'
 import type { Proof, RunStore } from './store.ts'
 import type { Texts } from './texts.ts'
-import { begun, type Question, type Upstream, UpstreamFailed } from './upstream.ts'
+import { begun, namedWithHost, type Question, type Upstream, UpstreamFailed } from './upstream.ts'
 
 export interface RunDeps extends BearersDeps {
   readonly assistants: Assistants
@@ -89,7 +89,7 @@ async function paidAnswer(
   { id, assistant, question, signal }: Charge,
 ): Promise<Texts> {
   const answer = upstream.answer(assistant.upstream, question, signal)
-  const text = await begun(answer, assistant.id).catch(async (fault: unknown) => {
+  const text = await begun(answer, namedWithHost(assistant)).catch(async (fault: unknown) => {
     await settler.release(id)
     throw fault
   })

@@ -81,11 +81,15 @@ it('never quotes what broke off, and says what kind of trouble it was', async ()
   const named = Object.assign(new Error(secret), { name: 'APICallError', responseBody: secret })
   const odd = Object.assign(new Error(secret), { name: secret, statusCode: secret })
   const caused = new RangeError(secret, { cause: new TypeError(secret, { cause: named }) })
+  const coded = Object.assign(new TypeError(secret), { code: 'ECONNREFUSED' })
+  const chatty = Object.assign(new TypeError(secret), { code: secret })
   const nameless = Object.assign(new Error(secret), { name: undefined })
   const cases = [
     [status, 'the upstream broke off (TypeError 429)'],
     [named, 'the upstream broke off (APICallError)'],
     [caused, 'the upstream broke off (RangeError, TypeError, APICallError)'],
+    [coded, 'the upstream broke off (TypeError ECONNREFUSED)'],
+    [chatty, 'the upstream broke off (TypeError)'],
     [odd, 'the upstream broke off (Error)'],
     [nameless, 'the upstream broke off (undefined)'],
     [secret, 'the upstream broke off (string)'],

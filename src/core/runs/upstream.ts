@@ -1,4 +1,4 @@
-import type { UpstreamSettings } from '../assistants/index.ts'
+import type { Assistant, UpstreamSettings } from '../assistants/index.ts'
 import { type FinishReason, loopOver, type Texts, wellFormed } from './texts.ts'
 
 export interface Message {
@@ -38,6 +38,11 @@ export class UpstreamFailed extends Error {
   constructor(trouble: string, assistantId?: string) {
     super(assistantId === undefined ? trouble : `assistant ${assistantId}: ${trouble}`)
   }
+}
+
+/** An assistant and the server that answers for it, for `UpstreamFailed`: no path, and no query. */
+export function namedWithHost({ id, upstream }: Pick<Assistant, 'id' | 'upstream'>): string {
+  return upstream.provider === 'demo' ? id : `${id} (${new URL(upstream.baseUrl).host})`
 }
 
 /** More than any model says at once; in UTF-16 code units. */
@@ -117,10 +122,16 @@ function kindOf(fault: unknown): string {
   return kinds.join(', ')
 }
 
-/** The name of an error's class, if it looks like one, and the HTTP status if it carries one. */
+/** As the system, Node.js and TLS write the codes of errors; what is written otherwise is a text. */
+const CODE = /^[A-Z][A-Z0-9_]{1,59}$/
+
+/** The name of an error's class, if it looks like one, and its HTTP status or code if it has one. */
 function oneKindOf(fault: unknown): string {
   if (!(fault instanceof Error)) return typeof fault
   const name = /^\w{1,40}$/.test(fault.name) ? String(fault.name) : 'Error'
-  const hasStatus = 'statusCode' in fault && Number.isInteger(fault.statusCode)
-  return hasStatus ? `${name} ${fault.statusCode}` : name
+  if ('statusCode' in fault && Number.isInteger(fault.statusCode)) {
+    return `${name} ${fault.statusCode}`
+  }
+  const code = 'code' in fault && typeof fault.code === 'string' ? fault.code : ''
+  return CODE.test(code) ? `${name} ${code}` : name
 }

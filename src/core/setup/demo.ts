@@ -1,8 +1,12 @@
 import type { Assistant, UpstreamSettings } from '../assistants/index.ts'
 import { newId, newUuid } from '../secrets/index.ts'
 
-/** An assistant of each kind for a new deployment to show itself by. */
+/**
+ * An assistant of each kind for a new deployment to show itself by. Some are public where that costs
+ * nothing; a model answers nobody until its owner says so.
+ */
 export function demoAssistants(organization: string, upstream: UpstreamSettings) {
+  const isFree = upstream.provider === 'demo'
   const common = {
     organization,
     naturalId: null,
@@ -20,8 +24,8 @@ export function demoAssistants(organization: string, upstream: UpstreamSettings)
     kind: 'chatbot',
     name: 'Demo chatbot',
     system: 'You are a friendly assistant. Answer briefly.',
-    public: true,
-    publicDefault: true,
+    public: isFree,
+    publicDefault: isFree,
   }
   const workflow: Assistant = {
     ...common,
@@ -30,7 +34,7 @@ export function demoAssistants(organization: string, upstream: UpstreamSettings)
     name: 'Demo story',
     system: 'You write short stories for children.',
     template: 'Tell me {{story}}.',
-    public: true,
+    public: isFree,
   }
   const agent: Assistant = {
     ...common,

@@ -56,23 +56,29 @@ it('makes an API key that issues and runs, and may neither manage nor make token
   assert.equal(operator?.username, 'admin')
 })
 
-it('makes an assistant of each kind, all answered by the upstream it was told', async (t) => {
-  const { stores, run } = begin(t)
-  const { organization, ...made } = await run()
-  const ids = [made.chatbot.id, made.workflow.id, made.agent.id, made.assistant.id]
-  const found = await Promise.all(ids.map((id) => stores.assistants.show(organization.id, id)))
-  assert.deepEqual(
-    found.map((one) => [one?.kind, one?.public, one?.publicDefault]),
-    [
-      ['chatbot', true, true],
-      ['workflow', true, false],
-      ['agent', false, false],
-      ['assistant', false, false],
-    ],
-  )
-  for (const one of found) assert.deepEqual(one?.upstream, upstream)
-  assert.equal(made.assistant.id, 'team:demo-assistant')
-})
+for (const [who, given, isPublic] of [
+  ['a model', upstream, false],
+  ['the demo', { provider: 'demo' }, true],
+] as const) {
+  it(`makes an assistant of each kind, ${isPublic ? 'two' : 'none'} of them public as ${who} answers`, async (t) => {
+    const { stores } = begin(t)
+    const request = { upstream: given, passwords, handOver: () => undefined }
+    const { organization, ...made } = await setUp(stores.setup, request)
+    const ids = [made.chatbot.id, made.workflow.id, made.agent.id, made.assistant.id]
+    const found = await Promise.all(ids.map((id) => stores.assistants.show(organization.id, id)))
+    assert.deepEqual(
+      found.map((one) => [one?.kind, one?.public, one?.publicDefault]),
+      [
+        ['chatbot', isPublic, isPublic],
+        ['workflow', isPublic, false],
+        ['agent', false, false],
+        ['assistant', false, false],
+      ],
+    )
+    for (const one of found) assert.deepEqual(one?.upstream, given)
+    assert.equal(made.assistant.id, 'team:demo-assistant')
+  })
+}
 
 it('tells the secrets once, to whoever is to keep them and in its answer', async (t) => {
   const { handed, run, stores } = begin(t)

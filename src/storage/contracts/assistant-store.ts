@@ -33,6 +33,7 @@ export function testAssistantStore(engine: Engine<Opened>): void {
     testWhose(engine)
     testShowing(engine)
     testLists(engine)
+    testModelsInUse(engine)
     testAdding(engine)
     testChanging(engine)
     testPublicDefault(engine)
@@ -154,6 +155,33 @@ function testLists(engine: Engine<Opened>): void {
       items.map(({ id, isActive }) => ({ id, isActive })),
       [{ id: 'agent', isActive: false }],
     )
+  })
+}
+
+function testModelsInUse(engine: Engine<Opened>): void {
+  const { always } = guarantees(engine)
+  const model = (baseUrl: string) =>
+    ({ provider: 'openai-compatible', baseUrl, model: 'm', sealedKey: null }) as const
+
+  always('names the servers that answer, public assistants first, and no demo', async (opened) => {
+    const { assistants, organizations } = opened
+    const [one, two] = [model('https://one.example/v1'), model('https://two.example/v1')]
+    await add(opened, 'a', { upstream: one })
+    await add(opened, 'b', { upstream: two })
+    await add(opened, 'c', { upstream: two })
+    await add(opened, 'd', { upstream: two, public: true })
+    await add(opened, 'e', { upstream: { provider: 'demo' }, public: true })
+    await add(opened, 'f', { upstream: one, organization: 'rival', public: true })
+    await add(opened, 'g', { upstream: one, public: true })
+    await organizations.deactivate('rival', changeOf('organization.changed', 'organization:rival'))
+    await assistants.deactivate('acme', 'g', CHANGED)
+    const all = [
+      { baseUrl: two.baseUrl, isPublic: true, assistants: 1, example: 'd' },
+      { baseUrl: two.baseUrl, isPublic: false, assistants: 2, example: 'b' },
+      { baseUrl: one.baseUrl, isPublic: false, assistants: 1, example: 'a' },
+    ]
+    assert.deepEqual(await assistants.modelsInUse(10), all)
+    assert.deepEqual(await assistants.modelsInUse(1), all.slice(0, 1))
   })
 }
 

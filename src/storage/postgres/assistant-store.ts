@@ -1,6 +1,6 @@
 import type { Assistant, AssistantStore, KeptAssistant } from '../../core/assistants/index.ts'
 import type { Change, Subject } from '../../core/events/index.ts'
-import { assistantOf, columnsOf } from '../assistant-rows.ts'
+import { assistantOf, columnsOf, modelInUseOf } from '../assistant-rows.ts'
 import type { Ended } from '../ended.ts'
 import { seenIn } from '../seen.ts'
 import { activation, beginEnding, completeEnding, finishEnding, type Roots } from './endings.ts'
@@ -26,7 +26,7 @@ export function postgresAssistantStore(postgres: Postgres, commitDeed: CommitDee
   }
 }
 
-type Queries = 'byId' | 'hasActiveAgent' | 'list' | 'publicDefault' | 'show'
+type Queries = 'byId' | 'hasActiveAgent' | 'list' | 'modelsInUse' | 'publicDefault' | 'show'
 
 function assistantQueries({ ask }: Postgres): Pick<AssistantStore, Queries> {
   return {
@@ -51,6 +51,14 @@ function assistantQueries({ ask }: Postgres): Pick<AssistantStore, Queries> {
         SELECT ${COLUMNS} FROM ${KEPT}
         WHERE a.organization = ${organization} ${ofKind} AND ${pageIn(sql`a`, page)}`)
       return pageFrom(rows.map(assistantOf), page.limit)
+    },
+    async modelsInUse(most) {
+      const rows = await ask(sql`
+        SELECT a.base_url, a.public, count(*) AS assistants, min(a.id) AS example
+        FROM ${ACTIVE} WHERE a.provider <> 'demo'
+        GROUP BY a.base_url, a.public ORDER BY a.public DESC, count(*) DESC, a.base_url
+        LIMIT ${most}`)
+      return rows.map(modelInUseOf)
     },
     async hasActiveAgent(organization) {
       const agents = await ask(sql`

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Assistant, AssistantStore, KeptAssistant } from '../../core/assistants/index.ts'
 import type { Change, Subject } from '../../core/events/index.ts'
-import { assistantOf, columnsOf } from '../assistant-rows.ts'
+import { assistantOf, columnsOf, modelInUseOf } from '../assistant-rows.ts'
 import { seenIn } from '../seen.ts'
 import { createEnding } from './endings.ts'
 import type { CommitDeed } from './log.ts'
@@ -26,6 +26,11 @@ const SHOW = `
   ORDER BY a.id = :reference DESC LIMIT 1`
 const LIST = `
   ${KEPT} WHERE a.organization = :organization AND ifnull(a.kind = :kind, true) AND ${pageIn('a')}`
+const MODELS_IN_USE = `
+  SELECT a.base_url, a.public, count(*) AS assistants, min(a.id) AS example
+  FROM assistants a JOIN organizations o ON o.id = a.organization AND o.active = 1
+  WHERE a.active = 1 AND a.provider <> 'demo'
+  GROUP BY a.base_url, a.public ORDER BY a.public DESC, count(*) DESC, a.base_url LIMIT ?`
 
 /** Keeps assistants in SQLite. */
 export function sqliteAssistantStore(sqlite: Sqlite, commitDeed: CommitDeed): AssistantStore {
@@ -33,6 +38,7 @@ export function sqliteAssistantStore(sqlite: Sqlite, commitDeed: CommitDeed): As
   const byId = db.prepare(BY_ID)
   const publicDefault = db.prepare(PUBLIC_DEFAULT)
   const list = db.prepare(LIST)
+  const modelsInUse = db.prepare(MODELS_IN_USE)
   const activeAgent = db.prepare(
     "SELECT 1 FROM assistants WHERE organization = ? AND kind = 'agent' AND active = 1 LIMIT 1",
   )
@@ -52,6 +58,7 @@ export function sqliteAssistantStore(sqlite: Sqlite, commitDeed: CommitDeed): As
         const rows = list.all({ organization, kind, ...pageValues(page) })
         return pageFrom(rows, page.limit, assistantOf)
       }),
+    modelsInUse: (most) => read(() => modelsInUse.all(most).map(modelInUseOf)),
     hasActiveAgent: (organization) => read(() => activeAgent.get(organization) !== undefined),
     ...sqliteAssistantEdits(sqlite, commitDeed),
     ...sqliteAssistantEnds(sqlite, commitDeed),
