@@ -39,7 +39,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'node:stream',
     'pino',
   ],
-  'http/reference': ['@fastify/swagger', '@fastify/swagger-ui', 'fastify'],
+  'http/reference': ['@fastify/swagger', '@fastify/swagger-ui', 'fastify', 'node:crypto'],
   dialects: ['@fastify/type-provider-typebox', 'fastify', 'typebox'],
   'dialects/admin': [
     '@fastify/type-provider-typebox',

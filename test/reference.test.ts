@@ -155,7 +155,8 @@ function servedPaths(): string[] {
     })
 }
 
-const isReference = (path: string) => path === '/openapi.json' || path.startsWith('/docs')
+const isReference = (path: string) =>
+  path === '/' || path === '/openapi.json' || path.startsWith('/docs')
 
 describe('the OpenAPI document', () => {
   it('has every path that is served, and no other', () => {

@@ -14,7 +14,7 @@ export const publishing = ({ chatbot }: SetUp, url: string): string =>
 export function panelOf(made: SetUp, url: string, isPublic = true): string {
   const rows = [
     ['Address', url],
-    ['Docs', `${url}/docs`],
+    ['Documentation', `${url}/docs`],
     ['API reference', `${url}/openapi.json`],
     ['Organization', made.organization.id],
     ['API key id', made.apiKey.keyId],

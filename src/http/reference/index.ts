@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify'
 import { type About, openApiDocument, type Route } from './document.ts'
+import { serveFrontPage } from './front-page.ts'
 
 export type { About } from './document.ts'
 export { type Operation, parametersIn } from './operation.ts'
@@ -21,8 +22,8 @@ const PAGES_POLICY = [
 
 /**
  * Serves the reference of every route that says its `operation`: as an OpenAPI document at
- * `/openapi.json`, and at `/docs` as pages that send nothing to anywhere else. To be called before
- * the routes are there, and what it gives when they are.
+ * `/openapi.json`, and at `/docs` as pages that send nothing to anywhere else; a page at `/` leads
+ * there. To be called before the routes are there, and what it gives when they are.
  */
 export function referenceTo(app: FastifyInstance): (about: About) => Promise<void> {
   const routes: Route[] = []
@@ -34,6 +35,7 @@ export function referenceTo(app: FastifyInstance): (about: About) => Promise<voi
   return async (about) => {
     const document = JSON.stringify(openApiDocument(about, routes))
     const bytes = Buffer.from(document)
+    serveFrontPage(app)
     app.get('/openapi.json', async (_, reply) => reply.type(JSON_TYPE).send(bytes))
     await app.register(swagger, {
       // Its other mode rewrites schemas, and makes a body that may be left out a required one.
