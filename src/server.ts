@@ -36,6 +36,8 @@ export interface Server {
   readonly app: FastifyInstance
   /** Tells everyone the metrics, on a port of its own; undefined if there is to be none. */
   readonly metricsApp: FastifyInstance | undefined
+  /** How many answers have not ended. */
+  readonly openAnswers: () => number
   /** Answers what is open, for at most so many seconds, and stops. Leaves the deployment open. */
   readonly stop: (drainSeconds: number) => Promise<void>
 }
@@ -62,7 +64,7 @@ export async function createServer(
   })
   metrics.gauge('jeton_http_connections', app.connections.open)
   metrics.gauge('jeton_http_unread_body_bytes', app.unreadBodies.bytes)
-  const { isDraining, drain } = drainable(app)
+  const { isDraining, openAnswers, drain } = drainable(app)
   const serveReference = referenceTo(app)
   const missing = createWatch(stores.dependencies, (turn) => logTurn(app.log, turn))
   serveHealth(app, { isDraining, missing })
@@ -84,8 +86,7 @@ export async function createServer(
   const metricsApp = await createMetricsApp(settings, log, metrics)
   const goingOn = begun.move()
   return {
-    app,
-    metricsApp,
+    ...{ app, metricsApp, openAnswers },
     async stop(drainSeconds) {
       const drained = drain(drainSeconds)
       plain.revocations.end() // which nobody else would do

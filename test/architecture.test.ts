@@ -39,6 +39,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'node:stream',
     'pino',
   ],
+  'http/log-for-people.ts': ['pino-pretty'],
   'http/reference': ['@fastify/swagger', '@fastify/swagger-ui', 'fastify', 'node:crypto'],
   dialects: ['@fastify/type-provider-typebox', 'fastify', 'typebox'],
   'dialects/admin': [

@@ -13,7 +13,7 @@ import { createLog } from './log.ts'
 async function streaming(t: TestContext) {
   const log = createLog('silent', { write: () => undefined })
   const app = await createApp({ log, trustedProxies: [], bodyLimitBytes: 1_024, idleSeconds: 60 })
-  const { drain, isDraining } = drainable(app)
+  const { drain, isDraining, openAnswers } = drainable(app)
   serveHealth(app, { isDraining, missing: async () => [] })
   const { source, end, stopped } = waiting()
   app.get('/stream', (_, reply) => sendStream(reply.type('text/plain'), source))
@@ -32,8 +32,19 @@ async function streaming(t: TestContext) {
     reader.say(onTheWire(line))
     await there
   }
-  return { drain, isDraining, reader, ask, port, end, stopped }
+  return { drain, isDraining, openAnswers, reader, ask, port, end, stopped }
 }
+
+it('counts the answers that have not ended', async (t) => {
+  const { drain, openAnswers, reader, ask, end } = await streaming(t)
+  assert.equal(openAnswers(), 1)
+  end()
+  await reader.heard(/last/)
+  await ask('GET /other')
+  await reader.heard(/other/)
+  await drain(30)
+  assert.equal(openAnswers(), 0)
+})
 
 it('lets an open stream end, and does not wait for the connection to be used again', async (t) => {
   const { drain, reader, end } = await streaming(t)

@@ -14,6 +14,8 @@ export class Draining extends Error {
 
 export interface Drain {
   readonly isDraining: () => boolean
+  /** How many requests have come whose answers have not ended. */
+  readonly openAnswers: () => number
   /**
    * Refuses new requests, lets the open ones end for at most so many seconds, then cuts them off.
    * Afterwards the application is closed.
@@ -24,6 +26,13 @@ export interface Drain {
 /** Makes an application one that can be drained. To be called before its routes are there. */
 export function drainable(app: FastifyInstance): Drain {
   let draining = false
+  let open = 0
+  app.addHook('onRequest', async (_, { raw }) => {
+    open += 1
+    raw.once('close', () => {
+      open -= 1
+    })
+  })
   // Not in onRequest: what a family puts on all of its answers is to be on this one too.
   app.addHook('preParsing', async (request, reply) => {
     if (!draining || request.routeOptions.config.whileDraining) return
@@ -36,6 +45,7 @@ export function drainable(app: FastifyInstance): Drain {
   })
   return {
     isDraining: () => draining,
+    openAnswers: () => open,
     async drain(seconds) {
       draining = true
       const cut = setTimeout(() => app.server.closeAllConnections(), seconds * 1000)

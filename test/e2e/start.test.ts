@@ -43,6 +43,8 @@ describe('npm start', () => {
       const [, secret = ''] = await first.says(new RegExp(`^  ${label} +(\\w{20,})\\r$`, 'm'))
       secrets.push(secret)
     }
+    assert.match(first.stdout(), /INFO.*listening on /)
+    assert.doesNotMatch(first.stdout(), /^\{/m)
     assert.match(first.stdout(), /^ {2}Workflow +wf_\w{20}\r$/m)
     assert.match(first.stdout(), /^ {2}Assistant +team:demo-assistant\r$/m)
     assert.deepEqual(

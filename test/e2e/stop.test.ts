@@ -4,12 +4,16 @@ import { text } from 'node:stream/consumers'
 import { it, type TestContext } from 'node:test'
 import { type NpmStart, npmStart } from '../support/npm-start.ts'
 import { isGroupAlive } from '../support/program.ts'
+import { skipWithout } from '../support/real-clients.ts'
 import { startStoryteller, storyOf } from '../support/storyteller.ts'
 import { tempFolder } from '../support/temp-folder.ts'
+import { npmStartOnTerminal } from '../support/terminal.ts'
 
 const STORY = storyOf('a dog named charlie')
 /** Piece after piece for some two seconds. */
 const SLOWLY = { streamingProfile: { ttft: 0, tps: 4 } }
+/** For longer than a stop takes that does not wait for it. */
+const VERY_SLOWLY = { streamingProfile: { ttft: 0, tps: 1 } }
 const FOR_EVER = { streamingProfile: { ttft: 0, tps: 1 }, chunkSize: 1 }
 
 it('SIGTERM to npm start lets an open stream end, refuses the rest, and leaves nothing behind', async (t) => {
@@ -52,6 +56,24 @@ it('cuts a stream that outlasts JETON_DRAIN_SECONDS, and not before', async (t) 
   await endsSoon(started)
 })
 
+it('says on a terminal what Ctrl-C waits for, and cuts it at another', {
+  skip: skipWithout('script'),
+}, async (t) => {
+  const { environment } = await startStoryteller(t, VERY_SLOWLY)
+  const program = npmStartOnTerminal(t, tempFolder(t), environment)
+  const [, url = ''] = await program.says(/listening on (http:[\w.:/]+)/)
+  const [, id = ''] = await program.says(/^ {2}Workflow +(\w+)/m)
+  const [, keySecret = ''] = await program.says(/^ {2}API key secret +(\w+)/m)
+  const stream = await openStream({ url, made: { workflow: { id }, apiKey: { keySecret } } })
+  const press = () => program.child.stdin?.write('\u0003')
+  press()
+  await program.says(/Waiting for 1 answer\. Press Ctrl-C again to cut it off\./)
+  assert.ok(!stream.isOver())
+  const again = setInterval(press, 200) // what comes within a second is an echo of the first
+  await assert.rejects(stream.rest()).finally(() => clearInterval(again))
+  await program.ended
+})
+
 function startSlow(
   t: TestContext,
   pace: object,
@@ -62,8 +84,16 @@ function startSlow(
   )
 }
 
+interface Started {
+  readonly url: string
+  readonly made: {
+    readonly apiKey: { readonly keySecret: string }
+    readonly workflow: { readonly id: string }
+  }
+}
+
 /** A stream of which the first text has arrived. */
-async function openStream({ url, made: { apiKey, workflow } }: NpmStart) {
+async function openStream({ url, made: { apiKey, workflow } }: Started) {
   const issued = await fetch(`${url}/api/v1/token`, {
     headers: { authorization: `Bearer ${apiKey.keySecret}` },
   })

@@ -1,13 +1,13 @@
-import cluster from 'node:cluster'
 import closeWithGrace from 'close-with-grace'
 import { readSettings } from '../../config.ts'
-import { logInBatches, PIPE_BYTES } from '../../http/log-batches.ts'
 import { createServer, telemetryOf } from '../../server.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { listenToMachine } from './control.ts'
 import { openSetUp } from './first-run.ts'
 import { listen } from './listen.ts'
+import { logSinkOf } from './log-sink.ts'
 import { onStopSignal, STOP_SIGNALS } from './signals.ts'
+import { sayWaiting } from './waiting.ts'
 import { warnAtStart } from './warnings.ts'
 
 /** What the last steps may take after the streams have ended, before the process gives up. */
@@ -23,8 +23,7 @@ export async function start({ environment, clock, out, log }: Surroundings): Pro
   const { JETON_DRAIN_SECONDS: drainSeconds } = settings
   const telemetry = await telemetryOf(settings, clock)
   const deployment = await openSetUp(settings, { clock, out }, telemetry)
-  // Workers write to one pipe.
-  const lines = logInBatches(log, cluster.isWorker ? PIPE_BYTES : undefined)
+  const lines = await logSinkOf({ out, log })
   process.once('exit', lines.flush)
   const server = await createServer(deployment, settings, lines)
   await warnAtStart(server.app.log, deployment, settings)
@@ -41,7 +40,11 @@ export async function start({ environment, clock, out, log }: Surroundings): Pro
     if (err) server.app.log.fatal({ err }, 'uncaught')
     await stop(err ? 0 : drainSeconds)
   })
-  onStopSignal(clock, grace.close, () => process.exit(1))
+  function stopped() {
+    sayWaiting({ ...server, log: server.app.log }, out)
+    grace.close()
+  }
+  onStopSignal(clock, stopped, () => process.exit(1))
   lines.begin() // no signal ends the process any more without its exit
 
   try {

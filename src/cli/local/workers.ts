@@ -5,6 +5,7 @@ import { CannotStart } from '../../core/cannot-start.ts'
 import { createLog } from '../../http/log.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { openSetUp } from './first-run.ts'
+import { logSinkOf } from './log-sink.ts'
 import { createPlaces } from './places.ts'
 import { createRestarts } from './restarts.ts'
 import { onStopSignal } from './signals.ts'
@@ -32,7 +33,7 @@ export async function startWorkers(surroundings: Surroundings, count: number): P
 
   cluster.setupPrimary({ args: ['start'] })
   const places = createPlaces(settings, count)
-  const log = createLog(settings.JETON_LOG_LEVEL, surroundings.log)
+  const log = createLog(settings.JETON_LOG_LEVEL, await logSinkOf(surroundings))
   const crew = createCrew(surroundings, log, places)
   onStopSignal(surroundings.clock, crew.stop, () => {
     crew.kill()
