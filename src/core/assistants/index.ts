@@ -1,4 +1,5 @@
 export { type Assistants, createAssistants } from './assistants.ts'
+export { NATURAL_ID } from './natural-id.ts'
 export {
   ASSISTANT_KINDS,
   type Assistant,

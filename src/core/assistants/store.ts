@@ -20,7 +20,7 @@ export type UpstreamSettings =
 /** What a token opens. */
 export interface Assistant {
   readonly id: string
-  /** A name like `team:sales-assistant`, unique in the organization; null if it has none. */
+  /** A name like `sales-assistant` or `team:sales-assistant`, unique in the organization; null if it has none. */
   readonly naturalId: string | null
   readonly organization: string
   readonly kind: AssistantKind

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { ASSISTANT_KINDS, type KeptAssistant } from '../../core/assistants/index.ts'
+import { ASSISTANT_KINDS, type KeptAssistant, NATURAL_ID } from '../../core/assistants/index.ts'
 import { ASSISTANT_OPERATIONS } from './openapi-assistants.ts'
 import { PAGE_QUERY, pageOf, pageShown, pageWanted } from './page.ts'
 import { ONCE, PLAIN, type Route, route } from './route.ts'
@@ -40,11 +40,8 @@ const MOST_CREDITS = 1_000_000_000
 const LONGEST_TEXT = 100_000
 
 const NaturalId = orNull(
-  Type.String({
-    maxLength: 255,
-    pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*(:[A-Za-z0-9._-]+)+$',
-  }),
-  'null, or a name of parts between colons, like team:sales-assistant',
+  Type.String({ maxLength: 255, pattern: NATURAL_ID }),
+  'null, or a name like sales-assistant or team:sales-assistant, which has not the form of an id',
 )
 
 const BaseUrl = Type.String({
