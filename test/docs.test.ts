@@ -9,6 +9,7 @@ import { WORDS as ASSISTANT_WORDS, ERRORS, FIELD_WORDS } from '../src/dialects/a
 import { WORDS as REVOCATION_WORDS } from '../src/dialects/revocations/wire.ts'
 import {
   LOGIN_WORDS,
+  LOGOUT_WORDS,
   PASSWORD_WORDS,
   WORDS as SESSION_WORDS,
 } from '../src/dialects/session/wire.ts'
@@ -62,7 +63,7 @@ it('lists every refusal of the stream family in its reference, to the letter, an
 for (const [family, ...tables] of [
   ['access', ACCESS_WORDS],
   ['revocations', REVOCATION_WORDS],
-  ['session', SESSION_WORDS, LOGIN_WORDS, PASSWORD_WORDS],
+  ['session', SESSION_WORDS, LOGIN_WORDS, LOGOUT_WORDS, PASSWORD_WORDS],
 ] as const) {
   it(`lists every refusal of the ${family} family in its reference, to the letter`, () => {
     const words = tables.flatMap((table) => Object.values(table))

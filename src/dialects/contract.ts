@@ -49,6 +49,8 @@ export function dialectContract(name: string, open: (life: Life) => Promise<Spok
   describe(`the ${name} dialect`, () => {
     it('answers good calls, and lets nobody keep an answer or learn an address', async (t) =>
       works(await open(t)))
+    it('ignores a field that it does not know where conversations and runs begin', async (t) =>
+      ignoresUnknownFields(await open(t)))
     it('says 503 and when to come back while the store is down', async (t) =>
       saysStoreIsDown(await open(t)))
 
@@ -65,6 +67,7 @@ export function dialectContract(name: string, open: (life: Life) => Promise<Spok
       })
     promise('says 405 and what is allowed to every other method', refusesOtherMethods)
     promise('refuses a body that is not JSON', refusesBadJson)
+    promise('names a field that it does not know where something is managed', refusesUnknownFields)
     promise('says 413 to a body that is too large', refusesLargeBodies)
     promise('says 415 to a body of another type', refusesOtherTypes)
     promise('has words for every fault, which tell nothing of it', saysEveryFault)
@@ -131,6 +134,28 @@ async function refusesBadJson(spoken: Spoken): Promise<void> {
     for (const body of ['{', ' ', '{"a":1} // a note', '{"__proto__":{}}', '\ufffe', 'null']) {
       assertRefusal(spoken, await ask(spoken.app, call, { headers, body }), spoken.badBody ?? 400)
     }
+  }
+}
+
+/** Where clients may send more than we know of: whoever manages something is told of it. */
+const OPEN = /^\/(v1\/|rest\/|api\/chats$|api\/v1\/(chat|run)\/)/
+
+const isOpen = ({ url }: Call) => OPEN.test(url.split('?')[0] ?? '')
+const withMore = (call: Call): Call => ({ ...call, body: { ...call.body, unheard_of: 1 } })
+
+async function ignoresUnknownFields({ app, ...spoken }: Spoken): Promise<void> {
+  for (const call of withBody({ app, ...spoken }).filter(isOpen)) {
+    const answer = await ask(app, withMore(call))
+    assert.match(String(answer.statusCode), /^2/, answer.body)
+  }
+}
+
+async function refusesUnknownFields(spoken: Spoken): Promise<void> {
+  for (const call of spoken.calls) {
+    if (call.method === 'GET' || isOpen(call)) continue
+    const answer = await ask(spoken.app, withMore(call))
+    assertRefusal(spoken, answer, spoken.badBody ?? 400)
+    assert.match(answer.body, /unheard_of/, call.url)
   }
 }
 

@@ -6,7 +6,7 @@ import {
 } from './change-password.ts'
 import { me } from './me.ts'
 import { type SignInDeps, type SignInRequest, signIn } from './sign-in.ts'
-import { type SignOutDeps, signOut } from './sign-out.ts'
+import { type SignOutDeps, type SignOutRequest, signOut } from './sign-out.ts'
 
 export { type Attempts, createAttempts } from './attempts.ts'
 export type { Who } from './session.ts'
@@ -17,7 +17,7 @@ type Deps = ChangePasswordDeps & SignInDeps & SignOutDeps
 export function createSessions(deps: Deps) {
   return {
     signIn: (request: SignInRequest) => signIn(deps, request),
-    signOut: (request: { readonly presented: Presented }) => signOut(deps, request),
+    signOut: (request: SignOutRequest) => signOut(deps, request),
     me: (request: { readonly presented: Presented }) => me(deps, request),
     changePassword: (request: ChangePasswordRequest) => changePassword(deps, request),
   }

@@ -12,13 +12,20 @@ export interface SignOutDeps extends ManagerDeps {
   readonly longLived: Pick<LongLivedStore, 'revoke'>
 }
 
+export interface SignOutRequest {
+  readonly presented: Presented
+  /** Reads the body, once it is known who asks: undefined if it could not be read. */
+  readonly wanted: () => object | undefined
+}
+
 /** Ends the session that is presented. What is no session is not ended like one. */
 export async function signOut(
   deps: SignOutDeps,
-  { presented }: { readonly presented: Presented },
-): Promise<Answer<object, NotAManager | Denial<'no_session'>>> {
+  { presented, wanted }: SignOutRequest,
+): Promise<Answer<object, NotAManager | Denial<'invalid_fields' | 'no_session'>>> {
   const known = await authenticateManager(deps, presented)
   if (!known.ok) return known
+  if (!wanted()) return deny('invalid_fields')
   const { operator, credential } = known.manager
   if (credential.kind !== 'session') return deny('no_session')
   const subject = `token:${credential.id}` as const

@@ -23,9 +23,12 @@ describe('yes and no', () => {
     for (const other of ['', ' true', '2', '-1', 'null', 'None', 'truе', 'ja', 'true,true']) {
       assert.equal(read(other), undefined, other)
     }
-    assert.deepEqual(typesOf(askedAll({ query: { exclude_current: ['true', 'true'] } })), [
-      'bool_parsing',
-    ])
+    assert.deepEqual(
+      typesOf(
+        askedAll({ query: { exclude_current: ['true', 'true'] }, body: undefined, headers: {} }),
+      ),
+      ['bool_parsing'],
+    )
   })
 })
 

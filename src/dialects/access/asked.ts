@@ -4,12 +4,13 @@ import type { AccessWanted } from '../../core/issuing/index.ts'
 import {
   ACCESS_KINDS,
   type AllWanted,
-  KINDS,
   type ListWanted,
   type OneWanted,
   type RotateWanted,
 } from '../../core/tokens/index.ts'
 import { hasBody } from '../../http/no-body.ts'
+import { unknownFields } from '../../http/unknown-fields.ts'
+import { CreateBody, DAY_SECONDS, NOTHING, RANGES, RevokeAllQuery, RotateBody } from './asking.ts'
 import { type Flaw, flawAt, type Place } from './flaws.ts'
 import { type Form, oneOf, orNull, text, truth, uuid, wholeNumber } from './forms.ts'
 
@@ -23,18 +24,6 @@ export interface Asked<Wanted> {
 type Body = Pick<FastifyRequest, 'body' | 'headers'>
 type Path = Pick<FastifyRequest, 'params'>
 type Query = Pick<FastifyRequest, 'query'>
-
-const DAY_SECONDS = 86_400
-const { least, most } = KINDS.pat.lifetimeSeconds
-
-/** The bounds of what may be asked for, both included. */
-export const RANGES = {
-  limit: { least: 1, most: 200, usual: 50 },
-  cursor: { least: 0, most: 512 },
-  name: { least: 1, most: 255 },
-  expiresInDays: { least: least / DAY_SECONDS, most: most / DAY_SECONDS },
-  graceSeconds: { least: 0, most: 604_800 },
-}
 
 /** Of what is wrong with a request, no more is told at a time. */
 const MOST_FLAWS = 10
@@ -56,24 +45,28 @@ export function askedOne({ params }: Path): Asked<OneWanted> {
   return asked({ id: optional('token_id', uuid, '') })
 }
 
+/** The same, of a request whose body has nothing to say. */
+export function askedEnd(request: Body & Path): Asked<OneWanted> {
+  const { wanted, flaws } = askedOne(request)
+  const others = [...flaws, ...flawsOfNothing(request)]
+  return { wanted: others.length > 0 ? undefined : wanted, flaws: others }
+}
+
 /**
  * Reads `?exclude_current=false`. Anything else in the query is refused: if a mistyped name were
  * ignored, other tokens would end than were meant to.
  */
-export function askedAll({ query }: Query): Asked<AllWanted> {
-  const { exclude_current, ...others } = fieldsOf(query)
-  const { optional, asked } = reading('query', { exclude_current })
-  const flaws = Object.keys(others)
-    .slice(0, MOST_FLAWS)
-    .map((name) => flawAt(['query', name], 'extra_forbidden'))
-  return asked({ exceptCurrent: optional('exclude_current', truth, true) }, flaws)
+export function askedAll(request: Body & Query): Asked<AllWanted> {
+  const { optional, asked } = reading('query', fieldsOf(request.query), RevokeAllQuery)
+  const wanted = { exceptCurrent: optional('exclude_current', truth, true) }
+  return asked(wanted, flawsOfNothing(request))
 }
 
 /** Reads `{"name":"CI/CD Token","expiresInDays":90}`. */
 export function askedNew(request: Body): Asked<AccessWanted> {
   const body = bodyOf(request)
   if ('flaw' in body) return { wanted: undefined, flaws: [body.flaw] }
-  const { required, optional, asked } = reading('body', body.fields)
+  const { required, optional, asked } = reading('body', body.fields, CreateBody)
   const name = required('name', text(RANGES.name), '')
   const days = optional('expiresInDays', orNull(wholeNumber(RANGES.expiresInDays)), null)
   return asked({ name, lifetimeSeconds: days === null ? null : days * DAY_SECONDS })
@@ -84,13 +77,13 @@ export function askedRotation(request: Body & Path): Asked<RotateWanted> {
   const { wanted: one, flaws } = askedOne(request)
   const body = hasBody(request) ? bodyOf(request) : { fields: {} }
   if ('flaw' in body) return { wanted: undefined, flaws: [...flaws, body.flaw] }
-  const { optional, asked } = reading('body', body.fields)
+  const { optional, asked } = reading('body', body.fields, RotateBody)
   const graceSeconds = optional('graceSeconds', wholeNumber(RANGES.graceSeconds), 0)
   return asked({ id: one?.id ?? '', graceSeconds }, flaws)
 }
 
-/** Reads fields one by one, and remembers what is wrong with any. */
-function reading(place: Place, fields: Fields) {
+/** Reads fields one by one, and remembers what is wrong with any; also those that nobody knows. */
+function reading(place: Place, fields: Fields, schema: Schema = OPEN) {
   const found: Flaw[] = []
 
   function optional<Value>(name: string, form: Form<Value>, usual: Value): Value {
@@ -109,10 +102,26 @@ function reading(place: Place, fields: Fields) {
       return optional(name, form, instead)
     },
     asked<Wanted>(wanted: Wanted, others: readonly Flaw[] = []): Asked<Wanted> {
-      const flaws = [...others, ...found]
+      const flaws = [...others, ...found, ...flawsOfUnknown(place, fields, schema)]
       return { wanted: flaws.length > 0 ? undefined : wanted, flaws }
     },
   }
+}
+
+type Schema = Parameters<typeof unknownFields>[0]
+
+const OPEN: Schema = { properties: {} }
+
+const flawsOfUnknown = (place: Place, fields: Fields, schema: Schema): Flaw[] =>
+  unknownFields(schema, fields)
+    .slice(0, MOST_FLAWS)
+    .map((name) => flawAt([place, name], 'extra_forbidden'))
+
+/** What is wrong with a body where none is needed. */
+function flawsOfNothing(request: Body): Flaw[] {
+  if (!hasBody(request)) return []
+  const body = bodyOf(request)
+  return 'flaw' in body ? [body.flaw] : flawsOfUnknown('body', body.fields, NOTHING)
 }
 
 function bodyOf(request: Body): { readonly fields: Fields } | { readonly flaw: Flaw } {

@@ -6,6 +6,7 @@ import {
 } from '../../http/reference/index.ts'
 import { Problem } from '../problem.ts'
 import { BY, TAGS } from '../reference.ts'
+import { CreateBody, ListQuery, RevokeAllQuery, RotateBody, TokenPath } from './asking.ts'
 import create from './vectors/create.json' with { type: 'json' }
 import list from './vectors/list.json' with { type: 'json' }
 import revoke from './vectors/revoke.json' with { type: 'json' }
@@ -15,13 +16,8 @@ import show from './vectors/show.json' with { type: 'json' }
 import {
   AccessToken,
   AccessTokenPage,
-  CreateBody,
-  ListQuery,
   NewAccessToken,
-  RevokeAllQuery,
   RevokedAccessTokens,
-  RotateBody,
-  TokenPath,
   ValidationError,
 } from './wire.ts'
 

@@ -8,7 +8,15 @@ import { lazily } from '../../http/lazily.ts'
 import { presentedBy } from '../../http/presented.ts'
 import type { Dialect } from '../dialect.ts'
 import { sayProblem } from '../problem.ts'
-import { type Asked, askedAll, askedList, askedNew, askedOne, askedRotation } from './asked.ts'
+import {
+  type Asked,
+  askedAll,
+  askedEnd,
+  askedList,
+  askedNew,
+  askedOne,
+  askedRotation,
+} from './asked.ts'
 import type { Flaw } from './flaws.ts'
 import {
   CREATE_TOKEN,
@@ -88,7 +96,7 @@ function serveOne(app: FastifyInstance, { accessTokens }: Verbs, publicUrl: stri
 
   const revoking = { schema: REVOKE, config: { operation: REVOKE_TOKEN } }
   app.delete('/:token_id', revoking, async (request, reply) => {
-    const { wanted, flaws } = readBy(askedOne, request)
+    const { wanted, flaws } = readBy(askedEnd, request)
     const presented = presentedBy(request, publicUrl)
     const revoked = await accessTokens.revoke({ presented, wanted })
     return revoked.ok ? reply.code(204).send() : sayNo(reply, revoked, flaws)

@@ -4,7 +4,7 @@ import type { Issuing } from '../../core/issuing/index.ts'
 import { ACCESS_KINDS, type AccessTokens, type LongLivedToken } from '../../core/tokens/index.ts'
 import { isoSeconds } from '../../http/instant.ts'
 import { FAULT_PROBLEMS, Problem, type ProblemWords } from '../problem.ts'
-import { RANGES } from './asked.ts'
+import { CreateBody, ListQuery, RevokeAllQuery, RotateBody, TokenPath } from './asking.ts'
 import { type Flaw, flawAt } from './flaws.ts'
 
 /** The verbs that this family calls, and for whose denials it owes words. */
@@ -136,81 +136,6 @@ export const ValidationError = Type.Object(
 )
 
 const REFUSALS = { 422: ValidationError, '4xx': Problem, '5xx': Problem }
-
-// What a request must be to be served. The verbs know what to refuse first: requests are read, by
-// the same bounds, when a verb looks at them.
-
-const integer = ({ least: minimum, most: maximum }: (typeof RANGES)[keyof typeof RANGES]) => ({
-  minimum,
-  maximum,
-})
-
-export const ListQuery = Type.Object({
-  tokenType: Type.Optional(
-    Type.Enum([...ACCESS_KINDS], { description: 'Only tokens of this type.' }),
-  ),
-  includeRevoked: Type.Optional(
-    Type.Boolean({ default: false, description: 'Whether revoked tokens are listed too.' }),
-  ),
-  limit: Type.Optional(
-    Type.Integer({
-      ...integer(RANGES.limit),
-      default: RANGES.limit.usual,
-      description: 'How many at most.',
-    }),
-  ),
-  cursor: Type.Optional(
-    Type.String({
-      maxLength: RANGES.cursor.most,
-      description: 'The `nextCursor` of the page before, with the same filters.',
-    }),
-  ),
-})
-
-export const RevokeAllQuery = Type.Object({
-  exclude_current: Type.Optional(
-    Type.Boolean({
-      default: true,
-      description:
-        'Whether the token that is presented is kept, and those that the credential descends from.',
-    }),
-  ),
-})
-
-export const TokenPath = Type.Object({
-  token_id: Type.String({
-    format: 'uuid',
-    maxLength: 36,
-    description: 'The id of a token of your own.',
-  }),
-})
-
-export const CreateBody = Type.Object(
-  {
-    name: Type.String({
-      minLength: RANGES.name.least,
-      maxLength: RANGES.name.most,
-      description: 'What you call it.',
-    }),
-    expiresInDays: Type.Optional(
-      orNull(Type.Integer(integer(RANGES.expiresInDays)), 'null: it does not expire.'),
-    ),
-  },
-  { additionalProperties: true, title: 'AccessTokenRequest' },
-)
-
-export const RotateBody = Type.Object(
-  {
-    graceSeconds: Type.Optional(
-      Type.Integer({
-        ...integer(RANGES.graceSeconds),
-        default: 0,
-        description: 'For how long the secrets work on that it has had.',
-      }),
-    ),
-  },
-  { additionalProperties: true, title: 'AccessTokenRotation' },
-)
 
 export const LIST = { querystring: ListQuery, response: { 200: AccessTokenPage, ...REFUSALS } }
 export const CREATE = { body: CreateBody, response: { 201: NewAccessToken, ...REFUSALS } }

@@ -2,12 +2,16 @@ import { isLongerThan } from '../../core/code-points.ts'
 import { type Fields, isFields } from '../../core/fields.ts'
 import type { AskedField, AskedToken } from '../../core/issuing/index.ts'
 import { instantIn } from '../../http/instant.ts'
+import { unknownFields } from '../../http/unknown-fields.ts'
+import { NOTHING, RotateBody, TokenBody } from './asking.ts'
 
 /** What a request asks a token to be, as far as it could be read. */
 export interface Asked {
   readonly asked: AskedToken
   /** The field that could not be read; undefined if all could. */
   readonly unreadable: AskedField | undefined
+  /** A field that nobody knows, for which the whole body cannot be read. */
+  readonly unknown: string | undefined
 }
 
 type Form = (value: unknown) => boolean
@@ -21,7 +25,7 @@ const isOneOf =
   (value) =>
     words.some((word) => word === value)
 
-/** What each field must be, unless it is missing or null. Others are not looked at. */
+/** What each field must be, unless it is missing or null. */
 const FORMS: readonly (readonly [field: Exclude<AskedField, 'body'>, isRight: Form])[] = [
   ['type', isOneOf(TYPES)],
   ['assistantId', (value) => isText(value) && value !== ''],
@@ -36,11 +40,12 @@ const FORMS: readonly (readonly [field: Exclude<AskedField, 'body'>, isRight: Fo
 
 /** Reads the body of a request for a token. */
 export function askedIn(body: unknown): Asked {
-  if (!isFields(body)) return { asked: tokenIn({}), unreadable: 'body' }
+  if (!isFields(body)) return { asked: tokenIn({}), unreadable: 'body', unknown: undefined }
+  const [unknown] = unknownFields(TokenBody, body)
   const wrong = FORMS.find(
     ([field, isRight]) => (body[field] ?? null) !== null && !isRight(body[field]),
   )
-  return { asked: tokenIn(body), unreadable: wrong?.[0] }
+  return { asked: tokenIn(body), unreadable: unknown === undefined ? wrong?.[0] : 'body', unknown }
 }
 
 function tokenIn(fields: Fields): AskedToken {
@@ -74,12 +79,27 @@ export function organizationIn(said: unknown): string | undefined {
   return isLongerThan(organizationId, LONGEST_ID) ? '' : organizationId
 }
 
-/** Reads the grace in the body of a rotation; 0 if it says nothing, NaN if it is no number. */
-export function graceIn(body: unknown): number {
-  if (!isFields(body)) return Number.NaN
+/** The grace that a rotation asks for, and a field that nobody knows. */
+interface AskedGrace {
+  /** NaN if it could not be read. */
+  readonly graceSeconds: number
+  readonly unknown: string | undefined
+}
+
+/** Reads the body of a rotation; the grace is 0 if it says nothing. */
+export function graceIn(body: unknown): AskedGrace {
+  if (!isFields(body)) return { graceSeconds: Number.NaN, unknown: undefined }
+  const [unknown] = unknownFields(RotateBody, body)
   const { graceSeconds = null } = body
-  if (graceSeconds === null) return 0
-  return typeof graceSeconds === 'number' ? graceSeconds : Number.NaN
+  const isReadable = unknown === undefined && typeof graceSeconds === 'number'
+  if (unknown === undefined && graceSeconds === null) return { graceSeconds: 0, unknown }
+  return { graceSeconds: isReadable ? graceSeconds : Number.NaN, unknown }
+}
+
+/** Reads a body that has nothing to say. */
+export function nothingIn(body: unknown) {
+  const [unknown] = isFields(body) ? unknownFields(NOTHING, body) : []
+  return { isReadable: isFields(body) && unknown === undefined, unknown }
 }
 
 const USUAL_LIMIT = 20

@@ -96,7 +96,7 @@ export const TokenBody = Type.Object(
     ),
     ...organization,
   },
-  { additionalProperties: true, title: 'NewAssistantToken' },
+  { additionalProperties: false, title: 'NewAssistantToken' },
 )
 
 export const RotateBody = Type.Object(
@@ -111,8 +111,11 @@ export const RotateBody = Type.Object(
     ),
     ...organization,
   },
-  { additionalProperties: true, title: 'AssistantTokenRotation' },
+  { additionalProperties: false, title: 'AssistantTokenRotation' },
 )
+
+/** The body of a request that says everything without one. */
+export const NOTHING = Type.Object({}, { additionalProperties: false })
 
 export const ChatBody = Type.Object(
   {

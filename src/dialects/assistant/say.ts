@@ -15,11 +15,15 @@ type Verb = {
 }[keyof Verbs]
 type No = Exclude<Awaited<ReturnType<Verb>>, { readonly ok: true }>
 
-/** Says what a verb has denied. */
-export function sayNo(reply: FastifyReply, no: No): FastifyReply {
+/**
+ * Says what a verb has denied.
+ *
+ * @param unknown a field of the request that nobody knows, for which it could not be read
+ */
+export function sayNo(reply: FastifyReply, no: No, unknown?: string): FastifyReply {
   switch (no.denial) {
     case 'invalid_field':
-      return sayWords(reply, 400, FIELD_WORDS[no.field])
+      return sayWords(reply, 400, unknown === undefined ? FIELD_WORDS[no.field] : notKnown(unknown))
     case 'outlives_its_parent':
       return sayWords(reply, 400, outlives(no.latestAt))
     case 'wider_than_parent':
@@ -40,6 +44,8 @@ export function sayNo(reply: FastifyReply, no: No): FastifyReply {
 function sayWords(reply: FastifyReply, statusCode: keyof typeof ERRORS, message: string) {
   return sendRefusal(reply, statusCode, { statusCode, error: ERRORS[statusCode], message })
 }
+
+const notKnown = (field: string): string => `${field} is not known here: leave it out.`
 
 /** @param latestAt milliseconds since 1970 */
 const outlives = (latestAt: number): string =>

@@ -1,7 +1,7 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { lazily } from '../../http/lazily.ts'
 import { bodyOrNothing } from '../../http/no-body.ts'
-import { askedIn, graceIn, organizationIn } from './asked.ts'
+import { askedIn, graceIn, nothingIn, organizationIn } from './asked.ts'
 import { type AskerOf, hal } from './asker.ts'
 import { halToken, tokenPath } from './hal.ts'
 import { CREATE_TOKEN, DELETE_TOKEN, READ_TOKEN, ROTATE_TOKEN } from './openapi.ts'
@@ -22,7 +22,7 @@ export function serveTokens(
   app.post('/tokens', creating, async (request, reply) => {
     const read = lazily(() => askedIn(request.body))
     const issued = await issuing.assistant({ ...askerOf(request), read })
-    if (!issued.ok) return sayNo(reply, issued)
+    if (!issued.ok) return sayDenied(reply, issued, read)
     const { token, secret } = issued
     const { organizationId } = read().asked
     return hal(reply)
@@ -45,23 +45,35 @@ export function serveTokens(
 
   const deleting = { schema: DELETE, config: { operation: DELETE_TOKEN } }
   app.delete<Call>('/tokens/:id', deleting, async (request, reply) => {
+    const read = lazily(() => nothingIn(bodyOrNothing(request)))
     const done = await assistantTokens.delete({
       ...{ ...askerOf(request), tokenId: request.params.id },
       organizationId: () => organizationIn(request.query),
+      isReadable: () => read().isReadable,
     })
-    return done.ok ? reply.code(204).send() : sayNo(reply, done)
+    return done.ok ? reply.code(204).send() : sayDenied(reply, done, read)
   })
 
   const rotating = { schema: ROTATE, config: { operation: ROTATE_TOKEN } }
   app.post<Call>('/tokens/:id/rotate', rotating, async (request, reply) => {
     const organizationId = lazily(() => organizationIn(request.body))
+    const read = lazily(() => graceIn(bodyOrNothing(request)))
     const rotated = await assistantTokens.rotate({
       ...{ ...askerOf(request), tokenId: request.params.id },
       organizationId,
-      graceSeconds: () => graceIn(bodyOrNothing(request)),
+      graceSeconds: () => read().graceSeconds,
     })
-    if (!rotated.ok) return sayNo(reply, rotated)
+    if (!rotated.ok) return sayDenied(reply, rotated, read)
     const { token, secret } = rotated
     return hal(reply).send(halToken(token, { secret, organizationId: organizationId() }))
   })
+}
+
+/** Says no; of what could not be read, also why. */
+function sayDenied(
+  reply: FastifyReply,
+  no: Parameters<typeof sayNo>[1],
+  read: () => { readonly unknown: string | undefined },
+): FastifyReply {
+  return no.denial === 'invalid_field' ? sayNo(reply, no, read().unknown) : sayNo(reply, no)
 }

@@ -1,16 +1,20 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isFields } from '../../core/fields.ts'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { exceededHeaders } from '../../http/answers/quota.ts'
+import { lazily } from '../../http/lazily.ts'
 import { leftSignal } from '../../http/left.ts'
+import { bodyOrNothing } from '../../http/no-body.ts'
 import { isFromOurPage, presentedBy } from '../../http/presented.ts'
 import type { Dialect } from '../dialect.ts'
-import { sayProblem } from '../problem.ts'
+import { type ProblemWords, sayProblem } from '../problem.ts'
+import { credentialsIn, nothingIn, passwordsIn } from './asked.ts'
 import { cookieOf } from './cookie.ts'
 import { CHANGE_PASSWORD, LOG_IN, LOG_OUT, READ_ME } from './openapi.ts'
 import {
+  bad,
   LOGIN,
   LOGIN_WORDS,
   LOGOUT,
+  LOGOUT_WORDS,
   ME,
   meOf,
   PASSWORD,
@@ -36,9 +40,7 @@ function serveLogin(app: FastifyInstance, sessions: Verbs['sessions'], publicUrl
   app.post('/login', options, async (request, reply) => {
     const { headers, body, ip: clientAddress } = request
     const isFromForeignPage = headers.origin !== undefined && !isFromOurPage(headers, publicUrl)
-    const { username, password } = isFields(body) ? body : {}
-    const isReadable = typeof username === 'string' && typeof password === 'string'
-    const wanted = isReadable ? { username, password } : undefined
+    const { wanted, flaw } = credentialsIn(body)
     const signal = leftSignal(reply)
     const signedIn = await sessions.signIn({ wanted, clientAddress, isFromForeignPage, signal })
     if (signedIn.ok) {
@@ -47,7 +49,7 @@ function serveLogin(app: FastifyInstance, sessions: Verbs['sessions'], publicUrl
       return meOf(signedIn)
     }
     if (signedIn.denial === 'rate_limited') reply.headers(exceededHeaders(signedIn.quota))
-    return sayProblem(reply, { ...WORDS, ...LOGIN_WORDS }[signedIn.denial])
+    return sayNo(reply, { ...WORDS, ...LOGIN_WORDS }, signedIn.denial, () => flaw)
   })
 }
 
@@ -56,10 +58,13 @@ function serveLogout(app: FastifyInstance, sessions: Verbs['sessions'], publicUr
     '/logout',
     { schema: LOGOUT, config: { operation: LOG_OUT } },
     async (request, reply) => {
-      const signedOut = await sessions.signOut({ presented: presentedBy(request, publicUrl) })
+      const read = lazily(() => nothingIn(bodyOrNothing(request)))
+      const presented = presentedBy(request, publicUrl)
+      const signedOut = await sessions.signOut({ presented, wanted: () => read().wanted })
       const isOver = signedOut.ok || signedOut.denial === 'unauthorized'
       if (isOver) reply.header('set-cookie', cookieOf('', 0, publicUrl))
-      return signedOut.ok ? reply.code(204).send() : say(reply, signedOut.denial)
+      if (signedOut.ok) return reply.code(204).send()
+      return sayNo(reply, { ...WORDS, ...LOGOUT_WORDS }, signedOut.denial, () => read().flaw)
     },
   )
 }
@@ -77,22 +82,28 @@ function servePassword(app: FastifyInstance, sessions: Verbs['sessions'], public
     config: { operation: CHANGE_PASSWORD },
   }
   app.post('/password', options, async (request, reply) => {
+    const read = lazily(() => passwordsIn(request.body))
     const changed = await sessions.changePassword({
       presented: presentedBy(request, publicUrl),
-      wanted: () => passwordsIn(request),
+      wanted: () => read().wanted,
       clientAddress: request.ip,
       signal: leftSignal(reply),
     })
     if (changed.ok) return reply.code(204).send()
     if (changed.denial === 'rate_limited') reply.headers(exceededHeaders(changed.quota))
-    return sayProblem(reply, { ...WORDS, ...PASSWORD_WORDS }[changed.denial])
+    return sayNo(reply, { ...WORDS, ...PASSWORD_WORDS }, changed.denial, () => read().flaw)
   })
 }
 
-function passwordsIn({ body }: FastifyRequest) {
-  const { currentPassword, newPassword } = isFields(body) ? body : {}
-  const isReadable = typeof currentPassword === 'string' && typeof newPassword === 'string'
-  return isReadable ? { currentPassword, newPassword } : undefined
+/** @param flawOf says what is wrong with a body, if there is more to say of it than the words do */
+function sayNo<Word extends string>(
+  reply: FastifyReply,
+  words: Readonly<Record<Word, ProblemWords>>,
+  denial: Word,
+  flawOf: () => string | undefined,
+): FastifyReply {
+  const flaw = denial === 'invalid_fields' ? flawOf() : undefined
+  return sayProblem(reply, flaw === undefined ? words[denial] : bad(flaw))
 }
 
 function say(reply: FastifyReply, word: keyof typeof WORDS): FastifyReply {

@@ -9,7 +9,8 @@ export interface Verbs {
   readonly sessions: Sessions
 }
 
-const bad = (detail: string) => [400, 'Bad Request', detail] as const
+/** What is wrong with a request. */
+export const bad = (detail: string) => [400, 'Bad Request', detail] as const
 const { least, most } = PASSWORD_LENGTH
 
 /** How this family says no. */
@@ -36,6 +37,10 @@ export const LOGIN_WORDS = {
   invalid_fields: bad('The body must be a JSON object with the texts username and password.'),
   wrong_password: [401, 'Unauthorized', 'The username or the password is wrong.'],
 } as const satisfies Record<Worded, ProblemWords>
+
+export const LOGOUT_WORDS = {
+  invalid_fields: bad('The body must be left out, or be an empty JSON object.'),
+} as const satisfies Pick<Record<Worded, ProblemWords>, 'invalid_fields'>
 
 export const PASSWORD_WORDS = {
   invalid_fields: bad(
@@ -90,7 +95,7 @@ export const LoginBody = Type.Object(
     username: Type.String({ maxLength: 255, description: 'In letters of any size.' }),
     password: Type.String({ maxLength: most }),
   },
-  { additionalProperties: true, title: 'Login' },
+  { additionalProperties: false, title: 'Login' },
 )
 
 export const PasswordBody = Type.Object(
@@ -98,8 +103,10 @@ export const PasswordBody = Type.Object(
     currentPassword: Type.String({ maxLength: most }),
     newPassword: Type.String({ minLength: least, maxLength: most }),
   },
-  { additionalProperties: true, title: 'PasswordChange' },
+  { additionalProperties: false, title: 'PasswordChange' },
 )
+
+export const SignOutBody = Type.Object({}, { additionalProperties: false, title: 'SignOut' })
 
 const REFUSALS = { '4xx': Problem, '5xx': Problem }
 

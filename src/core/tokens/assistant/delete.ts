@@ -11,16 +11,27 @@ export interface DeleteDeps extends ManagerDeps {
   readonly longLived: Pick<LongLivedStore, 'revoke' | 'show'>
 }
 
+type Denied =
+  | NotManaging
+  | Denial<'token_not_found'>
+  | Denial<'invalid_field', { readonly field: 'body' }>
+
+export interface DeleteRequest extends ShowRequest {
+  /** Says whether the body, which has nothing to say, could be read, once it is known who asks. */
+  readonly isReadable: () => boolean
+}
+
 /**
  * Ends a token, and all that were made with it, for good: to whoever asks afterwards it is not
  * there.
  */
 export async function deleteToken(
   deps: DeleteDeps,
-  { tokenId, ...asker }: ShowRequest,
-): Promise<Answer<object, NotManaging | Denial<'token_not_found'>>> {
+  { tokenId, isReadable, ...asker }: DeleteRequest,
+): Promise<Answer<object, Denied>> {
   const known = await authenticateManaging(deps, asker)
   if (!known.ok) return known
+  if (!isReadable()) return deny('invalid_field', { field: 'body' })
   const { manager } = known
   const token = await findVisible(deps.longLived, manager, tokenId, 'tokens:manage')
   if (!token) return deny('token_not_found')

@@ -1,4 +1,4 @@
-import { type DeleteDeps, deleteToken } from './delete.ts'
+import { type DeleteDeps, type DeleteRequest, deleteToken } from './delete.ts'
 import { type ListRequest, list } from './list.ts'
 import { type ListDeps, type ListOfAssistantRequest, listOfAssistant } from './list-of-assistant.ts'
 import { type RotateDeps, type RotateRequest, rotate } from './rotate.ts'
@@ -14,7 +14,7 @@ type Deps = DeleteDeps & ListDeps & RotateDeps & ShowAssistantDeps & ShowDeps
 /** The verbs around tokens for assistants, bound to what they need. */
 export function createAssistantTokens(deps: Deps) {
   return {
-    delete: (request: ShowRequest) => deleteToken(deps, request),
+    delete: (request: DeleteRequest) => deleteToken(deps, request),
     list: (request: ListRequest) => list(deps, request),
     listOfAssistant: (request: ListOfAssistantRequest) => listOfAssistant(deps, request),
     rotate: (request: RotateRequest) => rotate(deps, request),
