@@ -12,6 +12,7 @@ import { takeEmptyForNone } from './no-body.ts'
 import { type RequestWatch, watchRequests } from './over.ts'
 import { plainPath } from './paths.ts'
 import { boundPipelining } from './pipelining.ts'
+import { readQuery } from './query.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import { refuseTunnels, refuseUnreadable } from './unreadable.ts'
 
@@ -67,7 +68,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     return503OnClosing: false, // the families have their own words for it
     rewriteUrl: ({ url = '/' }) => plainPath(url),
     // A parameter as long as any request line: it is for a family to say that there is no such id.
-    routerOptions: { maxParamLength: 16_384 },
+    routerOptions: { maxParamLength: 16_384, querystringParser: readQuery },
     exposeHeadRoutes: false, // HEAD would issue a token that nobody sees
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   })

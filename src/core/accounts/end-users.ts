@@ -1,7 +1,7 @@
 import { type Feed, remembered } from '../events/index.ts'
 import type { EndUser, EndUserStore } from './end-user-store.ts'
 
-/** The most characters (UTF-16 code units) that a customer's own id for a user may have. */
+/** The most characters (Unicode code points) that a customer's own id for a user may have. */
 export const LONGEST_EXTERNAL_ID = 255
 
 /** Finds end users by id, inactive ones too, remembering what was found for as long as it is so. */

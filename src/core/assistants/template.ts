@@ -1,3 +1,5 @@
+import { countCodePoints } from '../code-points.ts'
+
 /** Where a variable stands in a workflow's template. */
 const PLACEHOLDER = /\{\{\s*([\w-]+)\s*\}\}/g
 
@@ -22,7 +24,7 @@ export function filled(template: string, give: (variable: string) => string): st
 }
 
 /**
- * How long a template would be with something in the place of each variable, in UTF-16 code units,
+ * How long a template would be with something in the place of each variable, in Unicode code points,
  * and the variable that takes most of it. Nothing is filled.
  */
 export function filledLength(
@@ -30,7 +32,7 @@ export function filledLength(
   lengthOf: (variable: string) => number,
 ): { readonly length: number; readonly longest: string } {
   const lengths = new Map<string, number>()
-  let length = template.length
+  let length = countCodePoints(template)
   for (const [placeholder, name = ''] of template.matchAll(PLACEHOLDER)) {
     const added = lengthOf(name)
     length += added - placeholder.length

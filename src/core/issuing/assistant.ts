@@ -11,6 +11,7 @@ import {
 } from '../accounts/index.ts'
 import { type Answer, answerOf, type Denial, deny } from '../answer.ts'
 import type { AssistantStore, KeptAssistant } from '../assistants/index.ts'
+import { isLongerThan } from '../code-points.ts'
 import type { Change } from '../events/index.ts'
 import { type OverQuota, type RowQuotas, withinQuota } from '../limits/index.ts'
 import { digestOf, maskOf, newSecret, newUuid } from '../secrets/index.ts'
@@ -86,7 +87,7 @@ type Denied =
 
 type Issued = Answer<{ readonly token: LongLivedToken; readonly secret: string }, Denied>
 
-/** In characters (UTF-16 code units). */
+/** In characters (Unicode code points). */
 const LONGEST_NOTES = 1_000
 /** As JSON. */
 const LARGEST_DATA_BYTES = 4_096
@@ -191,7 +192,7 @@ function wrongFieldOf(asked: AskedToken, now: number): AskedField | undefined {
   const { type, assistantId, expiresAt, data } = asked
   if (type === undefined) return 'type'
   if ((assistantId !== undefined) !== (type === 'assistant')) return 'assistantId'
-  if (asked.notes.length > LONGEST_NOTES) return 'notes'
+  if (isLongerThan(asked.notes, LONGEST_NOTES)) return 'notes'
   const restriction = wrongRestrictionOf(asked)
   if (restriction) return restriction
   if (expiresAt !== null && !(expiresAt > now)) return 'expiresAt'

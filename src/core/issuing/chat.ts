@@ -1,6 +1,7 @@
 import { authenticateKey, type Caller, type Callers, keyMay } from '../accounts/index.ts'
 import { type Answer, answerOf, type Denial, deny } from '../answer.ts'
 import type { Assistants } from '../assistants/index.ts'
+import { isLongerThan } from '../code-points.ts'
 import { type Limit, networksOf, type Quota } from '../limits/index.ts'
 import { newId } from '../secrets/index.ts'
 import {
@@ -49,7 +50,7 @@ type Denied =
 
 type Issued = Answer<{ readonly token: string; readonly quota: Quota | undefined }, Denied>
 
-/** The number of characters (UTF-16 code units) that a session id may have. */
+/** The number of characters (Unicode code points) that a session id may have. */
 const LONGEST_SESSION_ID = 255
 
 /**
@@ -99,7 +100,7 @@ async function issue(
     org: caller?.organization,
     apiKeyId: caller?.apiKeyId,
     chatbotId: assistantId,
-    sessionId: sessionId || undefined,
+    sessionId,
   }
   return { ok: true, token: signJwt(await deps.chatSigner(), claims), quota: told }
 }
@@ -117,7 +118,8 @@ async function callerOf(
 function wrongFieldOf({ unreadable, assistantId, sessionId }: ChatWanted): string | undefined {
   if (unreadable !== undefined) return unreadable
   if (assistantId === '') return 'chatbotId'
-  return sessionId !== undefined && sessionId.length > LONGEST_SESSION_ID ? 'sessionId' : undefined
+  const isFit = sessionId !== '' && !isLongerThan(sessionId ?? '', LONGEST_SESSION_ID)
+  return isFit ? undefined : 'sessionId'
 }
 
 function addressLimits(address: string, perMinute: number): Limit[] {

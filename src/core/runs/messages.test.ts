@@ -190,3 +190,14 @@ for (const [what, body, problem] of PROBLEMS) {
     assert.deepEqual(readMessages(body), { problem })
   })
 }
+
+it('makes U+FFFD of a lone surrogate, and leaves NUL', () => {
+  const spoken = (message: object) => {
+    const read = readMessages({ messages: [message] })
+    return 'messages' in read ? read.messages[0]?.content : read
+  }
+  const text = '\ud83d a\0b \ude00👋'
+  const sound = '\ufffd a\0b \ufffd👋'
+  assert.equal(spoken({ role: 'user', content: text }), sound)
+  assert.equal(spoken({ role: 'user', parts: [{ type: 'text', text }] }), sound)
+})

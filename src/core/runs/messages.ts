@@ -31,6 +31,7 @@ const isList = (value: unknown): value is readonly unknown[] => Array.isArray(va
  * - A message of the role `system` is refused. The holder of a token may be anybody, and must not
  *   replace the assistant's instructions; dropped silently, its author would wonder why.
  *   So `messages` holds users' and assistants' words only, at least one user's.
+ * - A lone surrogate becomes U+FFFD: a client that has stored one must be able to go on.
  * - At most 1,000 messages, with at most 1,000 parts each.
  * - `protocol` is `data` if the last message, which the client itself has written, carries a string
  *   `content`, else `ui`; earlier ones may have been stored by an older client.
@@ -74,10 +75,8 @@ function readMessage(message: unknown, at: string): Message | Unreadable | undef
   if (role !== 'user' && role !== 'assistant') {
     return unreadable(`${at}.role must be "user" or "assistant".`)
   }
-  if (typeof content === 'string' && content !== '') return { role, content }
-
-  const text = readText(message, at)
-  return typeof text === 'string' ? { role, content: text } : text
+  const text = content && typeof content === 'string' ? content : readText(message, at)
+  return typeof text === 'string' ? { role, content: text.toWellFormed() } : text
 }
 
 /** The text of a message that is not said by a string; an empty one may stand beside parts. */

@@ -99,3 +99,15 @@ it('fills a template up to the longest text, and no further, naming what takes m
   const long = 'y'.repeat(LONGEST_FILLED)
   assert.deepEqual(fillTemplate(template, { a: '', b: `${long}y` }), { ...tooLong, names: ['b'] })
 })
+
+it('makes U+FFFD of a lone surrogate, also where two values would make a pair', () => {
+  const filled = fillTemplate('{{a}}{{b}}', { a: 'x\ud83d', b: '\ude00y' })
+  assert.deepEqual(filled, { text: 'x\ufffd\ufffdy' })
+})
+
+it('counts characters, whatever they take', () => {
+  const story = (count: number) => ({ story: '👋'.repeat(count) })
+  const most = LONGEST_FILLED - 'Tell me .'.length
+  assert.ok('text' in fillTemplate(STORY, story(most)))
+  assert.ok('denial' in fillTemplate(STORY, story(most + 1)))
+})

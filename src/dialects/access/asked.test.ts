@@ -84,11 +84,13 @@ describe('a whole number', () => {
 
 describe('a name', () => {
   it('has 1 to 255 characters, however many bytes these take', () => {
-    for (const name of ['x', '👋'.repeat(255), ' ', '\u0000']) {
+    for (const name of ['x', '👋'.repeat(255), ' ', '\u0001']) {
       assert.equal(asNew({ name }).wanted?.name, name)
     }
     assert.deepEqual(typesOf(asNew({ name: '👋'.repeat(256) })), ['string_too_long'])
     assert.deepEqual(typesOf(asNew({ name: null })), ['string_type'])
+    assert.deepEqual(typesOf(asNew({ name: 'a\u0000' })), ['value_error'])
+    assert.deepEqual(typesOf(asNew({ name: '\ud83d' })), ['string_unicode'])
   })
 })
 

@@ -24,6 +24,7 @@ const MESSAGES = {
   string_too_long: 'String should have at most …',
   string_too_short: 'String should have at least …',
   string_type: 'Input should be a valid string',
+  string_unicode: 'Input should be a valid string, unable to parse raw data as a unicode string',
   uuid_parsing: 'Input should be a valid UUID, unable to parse string as a UUID',
   value_error: 'Value error, …',
 } as const

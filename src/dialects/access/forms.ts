@@ -1,3 +1,5 @@
+import { countCodePoints, isLongerThan } from '../../core/code-points.ts'
+import { isPlain, NOT_PLAIN } from '../../core/text.ts'
 import type { flawAt } from './flaws.ts'
 
 type Wrong = Parameters<typeof flawAt> extends [unknown, ...infer Rest] ? Rest : never
@@ -31,14 +33,15 @@ function inRange(value: number, { least, most }: Range): Read<number> {
   return value > most ? wrong('less_than_equal', most) : { value }
 }
 
-/** A text; its length is counted in characters (Unicode code points). */
+/** A text that no store changes; its length is counted in characters (Unicode code points). */
 export const text =
   ({ least, most }: Range): Form<string> =>
   (given) => {
     if (typeof given !== 'string') return wrong('string_type')
-    const { length } = [...given]
-    if (length < least) return wrong('string_too_short', characters(least))
-    return length > most ? wrong('string_too_long', characters(most)) : { value: given }
+    if (countCodePoints(given) < least) return wrong('string_too_short', characters(least))
+    if (isLongerThan(given, most)) return wrong('string_too_long', characters(most))
+    if (!given.isWellFormed()) return wrong('string_unicode')
+    return isPlain(given) ? { value: given } : wrong('value_error', `the text ${NOT_PLAIN}`)
   }
 
 const characters = (count: number) => `${count} character${count === 1 ? '' : 's'}`

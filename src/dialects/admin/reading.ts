@@ -4,6 +4,7 @@ import type { TLocalizedValidationError } from 'typebox/error'
 import type { Problem, Read } from '../../core/administration/index.ts'
 import { deny } from '../../core/answer.ts'
 import { isFields } from '../../core/fields.ts'
+import { isPlain, NOT_PLAIN } from '../../core/text.ts'
 
 /** Reads what was said as something of a schema, or says of each field that is wrong how to mend it. */
 export type Reader<Value> = (said: unknown) => Read<Value>
@@ -15,15 +16,27 @@ export function readerOf<Schema extends TSchema>(
 ): Reader<Static<Schema>> {
   const form = Compile(schema)
   return (said) => {
-    if (form.Check(said)) return { ok: true, value: said }
-    const problems = new Map<string, Problem>()
-    const faults = form.Errors(beginningOf(said))
-    for (const { field, message } of faults.flatMap((fault) => wrong(schema, fault))) {
-      const named = field === '' ? whole : field
-      if (!problems.has(named)) problems.set(named, { field: named, message })
-    }
-    return deny('invalid_fields', { problems: [...problems.values()] })
+    if (form.Check(said) && brokenTextsIn(said).length === 0) return { ok: true, value: said }
+    const beginning = beginningOf(said)
+    const faults = form.Errors(beginning).flatMap((fault) => wrong(schema, fault))
+    const named = faults.map((fault) => (fault.field === '' ? { ...fault, field: whole } : fault))
+    return deny('invalid_fields', { problems: oneEach([...named, ...brokenTextsIn(beginning)]) })
   }
+}
+
+/** The first problem of each field. */
+function oneEach(problems: readonly Problem[]): Problem[] {
+  const first = new Map(problems.toReversed().map((problem) => [problem.field, problem]))
+  return [...first.values()].toReversed()
+}
+
+/** The texts, wherever they stand, that not every store could keep. */
+function brokenTextsIn(said: unknown, at: readonly string[] = []): Problem[] {
+  if (typeof said === 'string') {
+    return isPlain(said) ? [] : [{ field: at.join('.'), message: NOT_PLAIN }]
+  }
+  if (typeof said !== 'object' || said === null) return []
+  return Object.entries(said).flatMap(([name, value]) => brokenTextsIn(value, [...at, name]))
 }
 
 /** No schema of a request has lists that may be so long, or so many levels. */

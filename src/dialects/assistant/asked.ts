@@ -1,6 +1,7 @@
 import { isLongerThan } from '../../core/code-points.ts'
 import { type Fields, isFields } from '../../core/fields.ts'
 import type { AskedField, AskedToken } from '../../core/issuing/index.ts'
+import { isPlain } from '../../core/text.ts'
 import { instantIn } from '../../http/instant.ts'
 import { unknownFields } from '../../http/unknown-fields.ts'
 import { NOTHING, RotateBody, TokenBody } from './asking.ts'
@@ -19,7 +20,7 @@ type Form = (value: unknown) => boolean
 const TYPES = ['assistant', 'personal'] as const
 const RESTRICTIONS = ['cidr', 'host'] as const
 
-const isText: Form = (value) => typeof value === 'string'
+const isText: Form = (value) => typeof value === 'string' && isPlain(value)
 const isOneOf =
   (words: readonly string[]): Form =>
   (value) =>
@@ -67,6 +68,7 @@ function tokenIn(fields: Fields): AskedToken {
 const textIn = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined
 
+/** In Unicode code points. */
 const LONGEST_ID = 255
 
 /**
@@ -76,7 +78,8 @@ const LONGEST_ID = 255
 export function organizationIn(said: unknown): string | undefined {
   if (!isFields(said) || !Object.hasOwn(said, 'organizationId')) return undefined
   const organizationId = textIn(said.organizationId) ?? ''
-  return isLongerThan(organizationId, LONGEST_ID) ? '' : organizationId
+  const isFit = isPlain(organizationId) && !isLongerThan(organizationId, LONGEST_ID)
+  return isFit ? organizationId : ''
 }
 
 /** The grace that a rotation asks for, and a field that nobody knows. */
@@ -118,10 +121,13 @@ function numberIn(value: unknown, usual: number): number {
   return typeof value === 'string' && /^[0-9]{1,15}$/.test(value) ? Number(value) : Number.NaN
 }
 
+const isFilter: Form = (value) =>
+  typeof value === 'string' && isPlain(value) && !isLongerThan(value, LONGEST_ID)
+
 /** Reads by what a query filters a list. An empty filter is none; a repeated one is doubtful. */
 export function filtersIn({ assistantId = '', username = '' }: Fields) {
   const unreadable = (['assistantId', 'username'] as const).find(
-    (field) => !isText({ assistantId, username }[field]),
+    (field) => !isFilter({ assistantId, username }[field]),
   )
   const filters = {
     assistantId: textIn(assistantId) || undefined,
@@ -144,7 +150,7 @@ export interface AskedChat {
 
 /** What is wrong with a call for an answer that says nothing of use. */
 export const PROBLEMS = {
-  assistantId: 'assistantId must be a text.',
+  assistantId: 'assistantId must be a text without NUL and lone surrogates.',
   role: 'message must be an object with the role "user".',
   content: 'message.content must be a text that says what is asked.',
 } as const
@@ -153,9 +159,9 @@ export const PROBLEMS = {
 export function chatIn(body: unknown): AskedChat {
   const { assistantId = null, message, tools } = isFields(body) ? body : {}
   return {
-    reference: textIn(assistantId),
+    reference: isText(assistantId) ? textIn(assistantId) : undefined,
     conversation:
-      assistantId === null || typeof assistantId === 'string'
+      assistantId === null || isText(assistantId)
         ? conversationIn(message)
         : { problem: PROBLEMS.assistantId },
     hasTools: Object.keys(Object(tools)).length > 0,
@@ -165,6 +171,8 @@ export function chatIn(body: unknown): AskedChat {
 function conversationIn(message: unknown): AskedChat['conversation'] {
   const { role, content } = isFields(message) ? message : {}
   if (role !== 'user') return { problem: PROBLEMS.role }
-  if (typeof content === 'string' && /\S/.test(content)) return { messages: [{ role, content }] }
+  if (typeof content === 'string' && /\S/.test(content)) {
+    return { messages: [{ role, content: content.toWellFormed() }] }
+  }
   return { problem: PROBLEMS.content }
 }

@@ -102,7 +102,7 @@ export const FIELD_WORDS = {
     'assistantId must be the id or the natural id of an assistant, given once; a personal token has none.',
   organizationId:
     'organizationId must be the id of an organization, given once; a personal token is made in your own.',
-  notes: 'notes must be a text of at most 1000 characters.',
+  notes: 'notes must be a text of at most 1000 characters, without NUL and lone surrogates.',
   readOnly: 'readOnly must be true or false.',
   restrict: 'restrict must be "cidr" or "host".',
   cidr: 'cidr must be a network such as 10.0.0.0/8, together with "restrict":"cidr" and not without.',
@@ -112,7 +112,8 @@ export const FIELD_WORDS = {
   graceSeconds: 'graceSeconds must be a whole number from 0 to 604800.',
   start: 'start must be a whole number from 0.',
   limit: 'limit must be a whole number from 1 to 100.',
-  username: 'username must be given once.',
+  username:
+    'username must be a text of at most 255 characters, without NUL and lone surrogates, given once.',
 } as const satisfies Record<AskedField | 'graceSeconds' | 'limit' | 'start' | 'username', string>
 
 export const Chat = Type.Object(

@@ -1,4 +1,5 @@
 import { type Fields, isFields } from '../../core/fields.ts'
+import { isPlain } from '../../core/text.ts'
 
 /** What a request for a chat token asks for, as far as it could be read. */
 export interface Asked {
@@ -48,5 +49,5 @@ function secondsIn(value: unknown): number | undefined {
 
 /** JSON's null stands for nothing. */
 function isTextOrAbsent(value: unknown): boolean {
-  return value === undefined || value === null || typeof value === 'string'
+  return value === undefined || value === null || (typeof value === 'string' && isPlain(value))
 }

@@ -50,7 +50,9 @@ export const WORDS = {
 export const FIELD_WORDS: Readonly<Record<string, Words>> = {
   body: invalid('The body must be a JSON object, or empty.'),
   chatbotId: invalid('chatbotId must be the id of a chatbot, given once.'),
-  sessionId: invalid('sessionId must be a text of at most 255 characters, given once.'),
+  sessionId: invalid(
+    'sessionId must be a text of 1 to 255 characters, without NUL and lone surrogates, given once.',
+  ),
 }
 
 export const Issued = Type.Object(
@@ -79,6 +81,7 @@ const chatbotId = Type.String({
   description: 'The chatbot that the token shall open, and no other.',
 })
 const sessionId = Type.String({
+  minLength: 1,
   maxLength: 255,
   description:
     'What you know the session by: a claim of the token, told to the upstream as `user`.',

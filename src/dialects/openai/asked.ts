@@ -1,5 +1,7 @@
+import { isLongerThan } from '../../core/code-points.ts'
 import { type Fields, isFields } from '../../core/fields.ts'
 import { readMessages } from '../../core/runs/index.ts'
+import { isPlain } from '../../core/text.ts'
 import type { Verbs } from './wire.ts'
 
 type Turn = Omit<ReturnType<Parameters<Verbs['runs']['converse']>[0]['read']>, 'reference'>
@@ -54,14 +56,16 @@ function problemOf(body: Fields): Problem | undefined {
 
 const isAbsent = (value: unknown) => value === undefined || value === null
 
+const isModel = (name: string) => !isLongerThan(name, LONGEST_MODEL) && isPlain(name)
+
 type Check = readonly [param: string, isFine: (value: unknown) => boolean, sentence: string]
 
 /** Fields that must be so, or not at all, for the answer to be what was asked for. */
 const CHECKS: readonly Check[] = [
   [
     'model',
-    (value) => isAbsent(value) || (typeof value === 'string' && value.length <= LONGEST_MODEL),
-    `must be a string of at most ${LONGEST_MODEL} characters.`,
+    (value) => isAbsent(value) || (typeof value === 'string' && isModel(value)),
+    `must be a string of at most ${LONGEST_MODEL} characters, without NUL and lone surrogates.`,
   ],
   ['stream', (value) => isAbsent(value) || typeof value === 'boolean', 'must be true or false.'],
   ['n', (value) => isAbsent(value) || value === 1, 'must be 1: there is one answer.'],

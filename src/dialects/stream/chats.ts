@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFields } from '../../core/fields.ts'
 import { readMessages } from '../../core/runs/index.ts'
+import { isPlain, NOT_PLAIN } from '../../core/text.ts'
 import { type AnswerFormat, sendAnswer } from '../../http/answers/answer.ts'
 import { BAD_LAST_EVENT_ID, lastEventIdOf } from '../../http/last-event-id.ts'
 import { lazily } from '../../http/lazily.ts'
@@ -106,7 +107,7 @@ function askedByGet(request: FastifyRequest<ChatCall>): Asked {
   if (lastEventIdOf(request) === null) return unreadable(BAD_LAST_EVENT_ID)
   const isAsked = typeof message === 'string' && message.trim() !== ''
   const conversation = isAsked
-    ? { messages: [{ role: 'user' as const, content: message }] }
+    ? { messages: [{ role: 'user' as const, content: message.toWellFormed() }] }
     : { problem: 'message must say, once, what is asked.' }
   return asked(conversation, chatbotId, protocol, 'events')
 }
@@ -123,6 +124,7 @@ function asked(
     return { conversation, assistantId: undefined, hasTools: false, format }
   }
   if (typeof chatbotId !== 'string') return unreadable('chatbotId must be a string.')
+  if (!isPlain(chatbotId)) return unreadable(`chatbotId ${NOT_PLAIN}.`)
   return { conversation, assistantId: chatbotId, hasTools: false, format }
 }
 

@@ -1,5 +1,7 @@
 import { LONGEST_EXTERNAL_ID } from '../../core/accounts/index.ts'
+import { isLongerThan } from '../../core/code-points.ts'
 import { type Fields, isFields } from '../../core/fields.ts'
+import { isPlain, NOT_PLAIN } from '../../core/text.ts'
 import type { Verbs } from './wire.ts'
 
 type Issue = Parameters<Verbs['issuing']['user']>[0]['asked']
@@ -7,7 +9,7 @@ type Invalidation = Parameters<Verbs['bearers']['invalidate']>[0]['asked']
 
 const USUAL_LIFETIME = '24h'
 
-/** Of every field; in UTF-16 code units. */
+/** Of every field; in Unicode code points. */
 const LONGEST = LONGEST_EXTERNAL_ID
 
 /** Reads what a token is asked for with, or says all that is wrong with it. */
@@ -55,5 +57,6 @@ function problemsOf(body: Fields, names: readonly string[]): string[] {
 
 function wrongText(name: string, value: unknown): string[] {
   if (typeof value !== 'string') return [`${name} must be a string.`]
-  return value.length > LONGEST ? [`${name} must have at most ${LONGEST} characters.`] : []
+  if (isLongerThan(value, LONGEST)) return [`${name} must have at most ${LONGEST} characters.`]
+  return isPlain(value) ? [] : [`${name} ${NOT_PLAIN}.`]
 }
