@@ -2,6 +2,20 @@ import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Received, receive } from './bodies.ts'
 import { lazily } from './lazily.ts'
+import { withExactNumbers, withWrittenNumbers } from './numbers.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /**
+     * What becomes of numbers that JavaScript does not carry as they were sent, in bodies that are
+     * JSON objects: each number of the object itself is given as its text, or each member that holds
+     * such a number as NaN. They are rounded where nothing is said.
+     */
+    readonly numbers?: keyof typeof NUMBERS
+  }
+}
+
+const NUMBERS = { written: withWrittenNumbers, exact: withExactNumbers }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -44,7 +58,8 @@ function parserOf(request: FastifyRequest, { bytes, release }: Received): () => 
     parse(request, text, (fault, body) => {
       value = fault ? undefined : body
     })
-    return value
+    const { numbers } = request.routeOptions.config
+    return numbers ? NUMBERS[numbers](text, value) : value
   }
 }
 

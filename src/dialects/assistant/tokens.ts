@@ -18,7 +18,10 @@ export function serveTokens(
   { assistantTokens, issuing }: Pick<Verbs, 'assistantTokens' | 'issuing'>,
   askerOf: AskerOf,
 ): void {
-  const creating = { schema: CREATE, config: { operation: CREATE_TOKEN } }
+  const creating = {
+    schema: CREATE,
+    config: { operation: CREATE_TOKEN, numbers: 'exact' as const },
+  }
   app.post('/tokens', creating, async (request, reply) => {
     const read = lazily(() => askedIn(request.body))
     const issued = await issuing.assistant({ ...askerOf(request), read })

@@ -108,7 +108,7 @@ export const FIELD_WORDS = {
   cidr: 'cidr must be a network such as 10.0.0.0/8, together with "restrict":"cidr" and not without.',
   host: 'host must be a host such as app.example.com, together with "restrict":"host" and not without.',
   expiresAt: 'expiresAt must be an instant to come, such as 2030-01-15T10:00:00Z, or null.',
-  data: 'data must be a JSON object of at most 4096 bytes, nested at most 32 deep.',
+  data: 'data must be a JSON object of at most 4096 bytes, nested at most 32 deep, with numbers that a double carries exactly.',
   graceSeconds: 'graceSeconds must be a whole number from 0 to 604800.',
   start: 'start must be a whole number from 0.',
   limit: 'limit must be a whole number from 1 to 100.',

@@ -18,11 +18,15 @@ interface RunCall {
 
 /** Runs of workflows: streamed for a token, or whole for an API key. */
 export function serveRuns(app: FastifyInstance, runs: Verbs['runs']): void {
-  const failed = FAILED.run
+  const config = { failed: FAILED.run, takesLargeBodies: true, numbers: 'written' } as const
 
   const streaming = {
     schema: STREAM,
-    config: { failed, crossOrigin: true, takesLargeBodies: true, operation: STREAM_RUN },
+    config: {
+      ...config,
+      crossOrigin: true,
+      operation: STREAM_RUN,
+    },
   }
   app.post<RunCall>('/run/:workflowId/stream', streaming, async (request, reply) => {
     const started = await runs.start({
@@ -37,8 +41,7 @@ export function serveRuns(app: FastifyInstance, runs: Verbs['runs']): void {
     return sendAnswer(reply, wanted === 'text/event-stream' ? 'ui' : 'text', started.text)
   })
 
-  const config = { failed, takesLargeBodies: true, operation: COMPLETE_RUN }
-  const whole = { schema: COMPLETE, config }
+  const whole = { schema: COMPLETE, config: { ...config, operation: COMPLETE_RUN } }
   app.post<RunCall>('/run/:workflowId', whole, async (request, reply) => {
     const done = await runs.complete({
       workflowId: request.params.workflowId,
