@@ -83,6 +83,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   'POST /api/v1/admin/assistants': '201 400 401 403 404 405 409 413 415 422 429 500 503',
   'GET /api/v1/admin/assistants/{id}': '200 400 401 403 404 405 500 503',
   'PATCH /api/v1/admin/assistants/{id}': '200 400 401 403 404 405 409 413 415 429 500 503',
+  'DELETE /api/v1/admin/assistants/{id}': '204 400 401 403 404 405 413 415 429 500 503',
   'POST /api/v1/admin/assistants/{id}/deactivate': '200 400 401 403 404 405 413 415 429 500 503',
   'POST /api/v1/admin/assistants/{id}/activate': '200 400 401 403 404 405 409 413 415 429 500 503',
   'GET /api/v1/admin/tokens': '200 400 401 403 404 405 500 503',

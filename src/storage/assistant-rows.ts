@@ -30,6 +30,23 @@ export function columnsOf(assistant: Assistant) {
   }
 }
 
+/** What is kept of an assistant that is deleted: the row to which others refer, and nothing more. */
+export const forgotten = ({ id, organization, kind }: Assistant): Assistant => ({
+  id,
+  organization,
+  kind,
+  naturalId: null,
+  name: '',
+  description: '',
+  system: '',
+  template: '',
+  upstream: { provider: 'demo' },
+  creditsPerRun: 0,
+  public: false,
+  publicCreditsPerDay: null,
+  publicDefault: false,
+})
+
 /** @param row an assistant, and as `last_ended_at` when it or its organization last ended */
 export function assistantOf(row: Row): KeptAssistant {
   return {

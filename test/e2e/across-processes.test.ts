@@ -5,6 +5,7 @@ import { remembered } from '../../src/core/events/index.ts'
 import { digestOf } from '../../src/core/secrets/index.ts'
 import { type Borne, SIGNING_KEYS } from '../../src/core/tokens/index.ts'
 import { administered } from '../support/admin-calls.ts'
+import { assistantToken } from '../support/bearer-calls.ts'
 import { chatToken } from '../support/chat-calls.ts'
 import {
   type ClusterServer,
@@ -126,6 +127,26 @@ describe('what one process ends, the other refuses', { skip: withoutCluster }, (
     while (feed.isCurrent(seq, [`token:${id}`])) await later(1)
     held.resolve()
     assert.equal(await found, undefined)
+  })
+})
+
+describe('a token for an assistant that one process deletes', { skip: withoutCluster }, () => {
+  it('opens nothing at the other within the bound', async () => {
+    const upstream = { provider: 'demo' }
+    const body = { kind: 'assistant', name: 'Sales', naturalId: 'sales', upstream }
+    const { id } = Object(
+      await administered(one, made.accessToken, { method: 'POST', path: '/assistants', body }),
+    )
+    const { secret } = await assistantToken({ ...one.deployment, demo: made }, id)
+    const headers = { authorization: `Bearer ${secret}` }
+    const openedAt = async ({ app }: ClusterServer) =>
+      (await app.inject({ url: '/v1/models', headers })).statusCode
+    assert.deepEqual([await openedAt(one), await openedAt(other)], [200, 200])
+    await administered(one, made.accessToken, { method: 'DELETE', path: `/assistants/${id}` })
+    const deletedAt = performance.now()
+    assert.equal(await openedAt(one), 401)
+    while ((await openedAt(other)) === 200) await later(1)
+    assert.ok(performance.now() - deletedAt < BOUND)
   })
 })
 

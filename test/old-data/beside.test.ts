@@ -70,6 +70,23 @@ async function refused(at: OldData, held: Held): Promise<void> {
   while ((await statusAt(at, held)) !== 401);
 }
 
+/** Deletes the assistant at the current process, and tries to have it back at the old one. */
+async function deletedForEver({ current, old }: Record<'current' | 'old', OldData>) {
+  const session = old.secrets['session of admin']?.secret ?? ''
+  const pathOf = (id: string) => `/api/v1/admin/assistants/${encodeURIComponent(id)}`
+  const shown = await current.ask(session, 'GET', pathOf(old.ids.assistant.id))
+  const { id } = Object(await shown.json())
+  const created = { type: 'assistant', assistantId: id }
+  const { token } = Object(await (await old.ask(session, 'POST', '/api/tokens', created)).json())
+  const statusOf = async (at: OldData, method: string, path: string) =>
+    (await at.ask(session, method, path)).status
+  assert.equal(await statusOf(current, 'DELETE', pathOf(id)), 204)
+  await refused(old, [token, '/v1/models'])
+  assert.equal(await statusOf(old, 'POST', `${pathOf(id)}/activate`), 500)
+  assert.equal(await statusOf(current, 'GET', pathOf(id)), 404)
+  await refused(old, [token, '/v1/models'])
+}
+
 describe('a process of the version before, and one of this, over one database', { skip }, () => {
   for (const [maker, other] of [
     ['old', 'current'],
@@ -103,5 +120,9 @@ describe('a process of the version before, and one of this, over one database', 
     const ending = `/api/v1/admin/organizations/${organizationId}/deactivate`
     assert.equal((await old.ask(session, 'POST', ending)).status, 200)
     await refused(current, held)
+  })
+
+  it('never have an assistant back that the current one deleted', async () => {
+    await deletedForEver(both ?? assert.fail())
   })
 })

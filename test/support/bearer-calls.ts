@@ -7,9 +7,14 @@ import { invalidateUser, userToken } from './user-calls.ts'
 
 type Options = Partial<Pick<LongLivedToken, 'cidr' | 'expiresAt' | 'host' | 'isReadOnly'>>
 
+/** A deployment, and the organization whose tokens are made. */
+interface Holding extends Pick<Deployed, 'stores'> {
+  readonly demo: Pick<Deployed['demo'], 'organization'>
+}
+
 /** A token for an assistant of the organization "Demo", and its id. */
 export async function assistantToken(
-  { stores, demo }: Deployed,
+  { stores, demo }: Holding,
   assistant: string,
   options: Options = {},
 ): Promise<{ readonly id: string; readonly secret: string }> {

@@ -106,4 +106,9 @@ export interface AssistantStore {
   /** Ends all tokens for this assistant, for good. */
   deactivate(organization: string, id: string, change: Change): Promise<KeptAssistant | undefined>
   activate(organization: string, id: string, change: Change): Promise<KeptAssistant | undefined>
+  /**
+   * Ends all tokens for this assistant, forgets what it was, and frees its natural id; from then on
+   * it is not there. False, and nothing done, if it was not.
+   */
+  delete(organization: string, id: string, change: Change): Promise<boolean>
 }

@@ -23,6 +23,7 @@ export const EVENT_TYPES = [
   'assistant.changed',
   'assistant.created',
   'assistant.deactivated',
+  'assistant.deleted',
   'credits.added',
   'deployment.restored',
   'deployment.set_up',

@@ -188,5 +188,16 @@ function routesOfOne(assistants: Verbs['administration']['assistants']): readonl
       described: ASSISTANT_OPERATIONS.activate,
       verb: assistants.activate,
     }),
+    route({
+      ...PLAIN,
+      method: 'DELETE',
+      path: '/assistants/:id',
+      status: 204,
+      shown: Type.Null(),
+      described: ASSISTANT_OPERATIONS.delete,
+      verb: assistants.delete,
+      wanted: () => undefined,
+      phrase: () => null,
+    }),
   ]
 }

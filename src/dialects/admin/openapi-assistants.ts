@@ -4,6 +4,7 @@ import activating from './vectors/assistants/activate.json' with { type: 'json' 
 import changing from './vectors/assistants/change.json' with { type: 'json' }
 import creating from './vectors/assistants/create.json' with { type: 'json' }
 import deactivating from './vectors/assistants/deactivate.json' with { type: 'json' }
+import deleting from './vectors/assistants/delete.json' with { type: 'json' }
 import listing from './vectors/assistants/list.json' with { type: 'json' }
 import showing from './vectors/assistants/show.json' with { type: 'json' }
 
@@ -63,5 +64,14 @@ export const ASSISTANT_OPERATIONS = {
     gives: 'The assistant as it is now.',
     refuses: ['over_quota'],
     vectors: activating,
+  },
+  delete: {
+    ...common,
+    operationId: 'deleteAssistant',
+    summary: 'Delete an assistant',
+    description:
+      'Ends every token for it, for good, and forgets what it was. Its natural id is free then; what happened, and what it cost, stays in events and credits.',
+    gives: 'The assistant is deleted.',
+    vectors: deleting,
   },
 } as const satisfies Record<string, Described>

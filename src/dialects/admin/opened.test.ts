@@ -76,6 +76,7 @@ async function everyCall(of: Awaited<ReturnType<typeof deployed>>): Promise<Call
     call('PATCH', `/assistants/${assistant}`, { name: 'Renamed' }),
     call('POST', `/assistants/${assistant}/deactivate`),
     call('POST', `/assistants/${assistant}/activate`),
+    call('DELETE', `/assistants/${assistant}`),
     call('GET', '/tokens?limit=1'),
     call('GET', `/tokens/${token}`),
     call('DELETE', `/tokens/${token}`),

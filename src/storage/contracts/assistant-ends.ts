@@ -8,9 +8,9 @@ import { assertNoStep, assertOneStep, lastEnds } from './steps.ts'
 
 const OFF = changeOf('assistant.deactivated', 'assistant:helper')
 const ON = changeOf('assistant.activated', 'assistant:helper')
-const TOKENS = ['for helper', 'of bob for helper', 'for other', 'pat']
+export const TOKENS = ['for helper', 'of bob for helper', 'for other', 'pat']
 
-async function begin(opened: Opened): Promise<void> {
+export async function begin(opened: Opened): Promise<void> {
   await setStage(opened)
   const other = newAssistant('other')
   await opened.assistants.add(other, changeOf('assistant.created', 'assistant:other'))

@@ -1,6 +1,6 @@
 import type { Assistant, AssistantStore, KeptAssistant } from '../../core/assistants/index.ts'
 import type { Change, Subject } from '../../core/events/index.ts'
-import { assistantOf, columnsOf, modelInUseOf } from '../assistant-rows.ts'
+import { assistantOf, columnsOf, forgotten, modelInUseOf } from '../assistant-rows.ts'
 import type { Ended } from '../ended.ts'
 import { seenIn } from '../seen.ts'
 import { activation, beginEnding, completeEnding, finishEnding, type Roots } from './endings.ts'
@@ -49,7 +49,8 @@ function assistantQueries({ ask }: Postgres): Pick<AssistantStore, Queries> {
       const ofKind = kind === undefined ? sql`` : sql`AND a.kind = ${kind}`
       const rows = await ask(sql`
         SELECT ${COLUMNS} FROM ${KEPT}
-        WHERE a.organization = ${organization} ${ofKind} AND ${pageIn(sql`a`, page)}`)
+        WHERE a.organization = ${organization} AND a.deleted_at IS NULL ${ofKind}
+          AND ${pageIn(sql`a`, page)}`)
       return pageFrom(rows.map(assistantOf), page.limit)
     },
     async modelsInUse(most) {
@@ -77,7 +78,7 @@ async function showAssistant(
 ): Promise<KeptAssistant | undefined> {
   const [row] = await ask(sql`
     SELECT ${COLUMNS} FROM ${KEPT}
-    WHERE a.organization = ${organization}
+    WHERE a.organization = ${organization} AND a.deleted_at IS NULL
       AND (a.id = ${reference} OR a.natural_id = ${reference})
     ORDER BY a.id = ${reference} DESC LIMIT 1`)
   return row && assistantOf(row)
@@ -151,7 +152,7 @@ async function shown(ask: Ask, { organization, id }: Assistant): Promise<KeptAss
   return assistant
 }
 
-type Ends = Pick<AssistantStore, 'activate' | 'deactivate'>
+type Ends = Pick<AssistantStore, 'activate' | 'deactivate' | 'delete'>
 
 function assistantEnds(commitDeed: CommitDeed): Ends {
   return {
@@ -180,6 +181,21 @@ function assistantEnds(commitDeed: CommitDeed): Ends {
       })
       if (begun) await finishEnding(commitDeed, begun, roots, told)
       return answer
+    },
+    async delete(organization, id, change) {
+      const roots = forInactive(id)
+      const told: Change = { ...change, ends: [...change.ends, `assistant:${id}`] }
+      const begun = await commitDeed<Ended | undefined>(async (tools) => {
+        const before = await showAssistant(tools.ask, organization, id)
+        if (before?.id !== id) return undefined
+        await tools.ask(sql`
+          UPDATE assistants SET (${NAMES}) = ROW (${valuesOf(forgotten(before))}), active = false,
+            ended_at = ${tools.now}, deleted_at = ${tools.now}
+          WHERE id = ${id}`)
+        return beginEnding(tools, roots, told)
+      })
+      if (begun) await finishEnding(commitDeed, begun, roots, told)
+      return begun !== undefined
     },
   }
 }

@@ -1,6 +1,7 @@
 import { sharedPostgres } from '../../../test/support/postgres.ts'
 import { withoutPostgres } from '../../../test/support/postgres-server.ts'
 import { testApiKeyStore } from '../contracts/api-key-store.ts'
+import { testAssistantDeletions } from '../contracts/assistant-deletions.ts'
 import { testAssistantEnds } from '../contracts/assistant-ends.ts'
 import { testAssistantStore } from '../contracts/assistant-store.ts'
 import { testCounterStore } from '../contracts/counter-store.ts'
@@ -33,6 +34,7 @@ const engine = { name: 'PostgreSQL', open, ...(withoutPostgres && { skip: withou
 
 testApiKeyStore(engine)
 testAssistantEnds(engine)
+testAssistantDeletions(engine)
 testAssistantStore(engine)
 testCounterStore(engine)
 testEndUserStore(engine)

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Assistant, AssistantStore, KeptAssistant } from '../../core/assistants/index.ts'
 import type { Change, Subject } from '../../core/events/index.ts'
-import { assistantOf, columnsOf, modelInUseOf } from '../assistant-rows.ts'
+import { assistantOf, columnsOf, forgotten, modelInUseOf } from '../assistant-rows.ts'
 import { seenIn } from '../seen.ts'
 import { createEnding } from './endings.ts'
 import type { CommitDeed } from './log.ts'
@@ -22,10 +22,12 @@ const BY_ID = `
 const PUBLIC_DEFAULT = `
   ${KEPT} AND o.active = 1 WHERE a.active = 1 AND a.public = 1 AND a.public_default = 1`
 const SHOW = `
-  ${KEPT} WHERE a.organization = :organization AND (a.id = :reference OR a.natural_id = :reference)
+  ${KEPT} WHERE a.organization = :organization AND a.deleted_at IS NULL
+    AND (a.id = :reference OR a.natural_id = :reference)
   ORDER BY a.id = :reference DESC LIMIT 1`
 const LIST = `
-  ${KEPT} WHERE a.organization = :organization AND ifnull(a.kind = :kind, true) AND ${pageIn('a')}`
+  ${KEPT} WHERE a.organization = :organization AND a.deleted_at IS NULL
+    AND ifnull(a.kind = :kind, true) AND ${pageIn('a')}`
 const MODELS_IN_USE = `
   SELECT a.base_url, a.public, count(*) AS assistants, min(a.id) AS example
   FROM assistants a JOIN organizations o ON o.id = a.organization AND o.active = 1
@@ -80,6 +82,16 @@ export function insertAssistant(db: DatabaseSync): (assistant: Assistant, now: n
   }
 }
 
+/** Writes all that an assistant's owner may set. */
+const updateAssistant = (db: DatabaseSync) =>
+  db.prepare(`
+    UPDATE assistants SET natural_id = :natural_id, name = :name, description = :description,
+      system = :system, template = :template, provider = :provider, base_url = :base_url,
+      model = :model, sealed_key = :sealed_key, credits_per_run = :credits_per_run,
+      public = :public, public_credits_per_day = :public_credits_per_day,
+      public_default = :public_default
+    WHERE id = :id`)
+
 /** Finds an assistant of an organization by id or natural id, active or not. */
 function showAssistant(db: DatabaseSync) {
   const show = db.prepare(SHOW)
@@ -95,13 +107,7 @@ function sqliteAssistantEdits(
 ): Pick<AssistantStore, 'add' | 'change'> {
   const show = showAssistant(db)
   const insert = insertAssistant(db)
-  const update = db.prepare(`
-    UPDATE assistants SET natural_id = :natural_id, name = :name, description = :description,
-      system = :system, template = :template, provider = :provider, base_url = :base_url,
-      model = :model, sealed_key = :sealed_key, credits_per_run = :credits_per_run,
-      public = :public, public_credits_per_day = :public_credits_per_day,
-      public_default = :public_default
-    WHERE id = :id`)
+  const update = updateAssistant(db)
   const namesake = db.prepare(
     'SELECT 1 FROM assistants WHERE organization = ? AND natural_id = ? AND id <> ?',
   )
@@ -149,10 +155,13 @@ const FOR_INACTIVE = {
 function sqliteAssistantEnds(
   { db }: Sqlite,
   commitDeed: CommitDeed,
-): Pick<AssistantStore, 'activate' | 'deactivate'> {
+): Pick<AssistantStore, 'activate' | 'deactivate' | 'delete'> {
   const show = showAssistant(db)
   const end = db.prepare('UPDATE assistants SET active = 0, ended_at = ? WHERE id = ?')
   const begin = db.prepare('UPDATE assistants SET active = 1 WHERE id = ?')
+  const update = updateAssistant(db)
+  const remove = db.prepare(`
+    UPDATE assistants SET active = 0, ended_at = :now, deleted_at = :now WHERE id = :id`)
   const ending = createEnding(db, commitDeed, FOR_INACTIVE)
 
   return {
@@ -177,6 +186,18 @@ function sqliteAssistantEnds(
       })
       if (begun) await ending.finish(begun, { id }, told)
       return answer
+    },
+    async delete(organization, id, change) {
+      const told: Change = { ...change, ends: [...change.ends, `assistant:${id}`] }
+      const begun = await commitDeed((now, append) => {
+        const before = show(organization, id)
+        if (before?.id !== id) return undefined
+        update.run({ id, ...columnsOf(forgotten(before)) })
+        remove.run({ id, now })
+        return ending.begin({ id }, now, told, append)
+      })
+      if (begun) await ending.finish(begun, { id }, told)
+      return begun !== undefined
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { TestContext } from 'node:test'
 import { ledgerIn, openForTest, storesOver } from '../../../test/support/sqlite.ts'
 import { testApiKeyStore } from '../contracts/api-key-store.ts'
+import { testAssistantDeletions } from '../contracts/assistant-deletions.ts'
 import { testAssistantEnds } from '../contracts/assistant-ends.ts'
 import { testAssistantStore } from '../contracts/assistant-store.ts'
 import { testCounterStore } from '../contracts/counter-store.ts'
@@ -41,6 +42,7 @@ const engine = { name: 'SQLite', open }
 
 testApiKeyStore(engine)
 testAssistantEnds(engine)
+testAssistantDeletions(engine)
 testAssistantStore(engine)
 testCounterStore(engine)
 testCreditHistory(engine)

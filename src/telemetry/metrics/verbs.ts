@@ -28,6 +28,7 @@ export const ENDS: Readonly<Record<string, string>> = {
   'administration.apiKeys.revoke': 'api_key',
   'administration.apiKeys.rotate': 'api_key',
   'administration.assistants.deactivate': 'assistant',
+  'administration.assistants.delete': 'assistant',
   'administration.endUsers.deactivate': 'end_user',
   'administration.endUsers.erase': 'end_user',
   'administration.endUsers.invalidate': 'end_user',

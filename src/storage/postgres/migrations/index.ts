@@ -4,9 +4,10 @@ import { codeOf } from '../fault.ts'
 import { BEGINNING } from './0001-beginning.ts'
 import { DESCENT } from './0002-descent.ts'
 import { NO_OPERATOR } from './0003-no-operator.ts'
+import { DELETED_ASSISTANTS } from './0004-deleted-assistants.ts'
 
 /** Every change of the schema there ever was, oldest first. Only ever added to. */
-const MIGRATIONS = [BEGINNING, DESCENT, NO_OPERATOR]
+const MIGRATIONS = [BEGINNING, DESCENT, NO_OPERATOR, DELETED_ASSISTANTS]
 
 const VERSION = 'SELECT version FROM schema_version WHERE id = 1'
 const MAKE_VERSION = `

@@ -4,9 +4,10 @@ import { BEGINNING } from './0001-beginning.ts'
 import { ACCOUNTS } from './0002-accounts.ts'
 import { DESCENT } from './0003-descent.ts'
 import { NO_OPERATOR } from './0004-no-operator.ts'
+import { DELETED_ASSISTANTS } from './0005-deleted-assistants.ts'
 
 /** Every change of the schema there ever was, oldest first. Only ever added to. */
-const MIGRATIONS = [BEGINNING, ACCOUNTS, DESCENT, NO_OPERATOR]
+const MIGRATIONS = [BEGINNING, ACCOUNTS, DESCENT, NO_OPERATOR, DELETED_ASSISTANTS]
 
 /**
  * Brings the schema up to date, each change and its number in one transaction: one that fails
