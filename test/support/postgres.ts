@@ -104,6 +104,22 @@ export async function opened(
   return postgres
 }
 
+/** An address at which sessions begin as administrators of databases may want theirs to. */
+export function asSet(url: string): string {
+  const settings = {
+    default_transaction_isolation: 'serializable',
+    lock_timeout: '1s',
+    DateStyle: 'German',
+    IntervalStyle: 'sql_standard',
+    TimeZone: 'Pacific/Chatham',
+    bytea_output: 'escape',
+    extra_float_digits: '-15',
+    standard_conforming_strings: 'off',
+  }
+  const all = Object.entries(settings).map((setting) => setting.join('='))
+  return all.reduce(withSetting, url)
+}
+
 /** How many processes share a database. */
 const PROCESSES = 4
 
@@ -121,7 +137,7 @@ export async function sharedPostgres() {
   await client.query(HAND_TIME)
   const processes: Postgres[] = []
   for (let at = 0; at < PROCESSES; at++) {
-    processes.push(await opened(life, { url, connections: 5 }))
+    processes.push(await opened(life, { url: asSet(url), connections: 5 }))
   }
 
   return async () => {

@@ -6,6 +6,7 @@ type System = { readonly probe: readonly [string, ...string[]]; readonly debian:
 
 /** What tests run that npm cannot bring: a command that succeeds where it is there, and Debian's package. */
 const SYSTEM = {
+  Caddy: { probe: ['caddy', 'version'], debian: 'caddy' },
   Chromium: { probe: ['chromium', '--version'], debian: 'chromium' },
   curl: { probe: ['curl', '--version'], debian: 'curl' },
   git: { probe: ['git', '--version'], debian: 'git' },
@@ -15,6 +16,7 @@ const SYSTEM = {
   },
   nginx: { probe: ['nginx', '-v'], debian: 'nginx' },
   OpenSSL: { probe: ['openssl', 'version'], debian: 'openssl' },
+  PgBouncer: { probe: ['pgbouncer', '--version'], debian: 'pgbouncer' },
   PostgreSQL: {
     probe: ['sh', '-c', 'ls /usr/lib/postgresql/*/bin/initdb || command -v initdb'],
     debian: 'postgresql',

@@ -2,6 +2,7 @@ import { type ClientBase, Pool, type PoolClient, type PoolConfig } from 'pg'
 import { NothingDone, StoreDown } from '../../core/store-down.ts'
 import { codeOf } from './fault.ts'
 import { createPulse, destroy } from './pulse.ts'
+import { beginSession, type SessionLimits } from './session.ts'
 import { listenForSilence } from './silence.ts'
 import { keepVigil } from './vigil.ts'
 
@@ -30,7 +31,7 @@ const CLOSING_MILLISECONDS = 1_000
  * waits for them; likewise, but for those that are in use, if it cannot be reached. Then nobody
  * waits until a new connection has proved that there is a server.
  */
-export function createConnections(config: PoolConfig): Connections {
+export function createConnections(config: PoolConfig, limits: SessionLimits): Connections {
   const { pool, all } = poolOf(config, () => silence.heard())
   const queue = createQueue(pool)
   const lent = new Set<PoolClient>()
@@ -57,7 +58,7 @@ export function createConnections(config: PoolConfig): Connections {
       throw new NothingDone('PostgreSQL cannot be reached', { cause })
     })
 
-  const lend = lending(connect, lent)
+  const lend = lending(connect, lent, limits)
   return {
     async use(milliseconds, work) {
       const absence = vigil.absence()
@@ -76,7 +77,11 @@ export function createConnections(config: PoolConfig): Connections {
 }
 
 /** @param lent knows those that are lent at this moment */
-function lending(connect: () => Promise<PoolClient>, lent: Set<PoolClient>): Use {
+function lending(
+  connect: () => Promise<PoolClient>,
+  lent: Set<PoolClient>,
+  limits: SessionLimits,
+): Use {
   const met = new WeakSet<PoolClient>()
   return async (milliseconds, work) => {
     const client = await connect()
@@ -84,7 +89,7 @@ function lending(connect: () => Promise<PoolClient>, lent: Set<PoolClient>): Use
     lent.add(client)
     const deadline = setTimeout(() => giveBack(true), milliseconds)
     try {
-      if (!met.has(client)) await meet(client)
+      if (!met.has(client)) await meet(client, limits)
       met.add(client)
       const answer = await work(client)
       giveBack(false)
@@ -136,10 +141,10 @@ function createQueue(pool: Pool) {
   }
 }
 
-/** Makes sure that a server is no copy of another one, and behind it. */
-async function meet(client: ClientBase): Promise<void> {
-  const { rows } = await client.query('SHOW transaction_read_only').catch((cause: unknown) => {
+/** Makes a connection ready, and sure that its server is no copy of another one, and behind it. */
+async function meet(client: ClientBase, limits: SessionLimits): Promise<void> {
+  const { isReadOnly } = await beginSession(client, limits).catch((cause: unknown) => {
     throw new NothingDone('PostgreSQL did not answer', { cause })
   })
-  if (rows[0]?.transaction_read_only !== 'off') throw new NothingDone('PostgreSQL only reads')
+  if (isReadOnly) throw new NothingDone('PostgreSQL only reads')
 }

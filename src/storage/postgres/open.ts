@@ -1,6 +1,7 @@
 import type { ClientBase, PoolConfig } from 'pg'
 import type { Clock } from '../../core/clock.ts'
 import { StoreDown } from '../../core/store-down.ts'
+import { addressOf } from './connect.ts'
 import { createConnections } from './connections.ts'
 import { faultOf, isRepeatable } from './fault.ts'
 import { NUMBERS, prepareDatabase } from './prepare.ts'
@@ -60,16 +61,21 @@ export async function openPostgres({
   statementMilliseconds = 1_000,
   transactionMilliseconds = 30_000,
 }: PostgresOptions): Promise<Postgres> {
-  const config: PoolConfig = { connectionString: url, application_name: 'jeton', types: NUMBERS }
+  const config: PoolConfig = {
+    connectionString: addressOf(url),
+    application_name: 'jeton',
+    types: NUMBERS,
+  }
   await prepareDatabase(config)
-  const { use, close } = createConnections({
-    ...config,
-    keepAlive: true,
-    max: connections,
-    connectionTimeoutMillis: statementMilliseconds,
-    statement_timeout: statementMilliseconds,
-    idle_in_transaction_session_timeout: IDLE_MILLISECONDS,
-  })
+  const { use, close } = createConnections(
+    {
+      ...config,
+      keepAlive: true,
+      max: connections,
+      connectionTimeoutMillis: statementMilliseconds,
+    },
+    { statementMilliseconds, idleMilliseconds: IDLE_MILLISECONDS },
+  )
   const begin = `
     BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = ${transactionMilliseconds}`
 

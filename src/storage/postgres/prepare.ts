@@ -1,7 +1,11 @@
-import { Client, type ClientConfig, types } from 'pg'
+import { type Client, type ClientConfig, types } from 'pg'
 import { CannotStart } from '../../core/cannot-start.ts'
+import { reasonOf } from '../certificates.ts'
+import { addressOf, connectOnce } from './connect.ts'
 import { codeOf } from './fault.ts'
 import { isPrepared, migrate } from './migrations/index.ts'
+import { refuseSharedSessions } from './pooler.ts'
+import { beginSession } from './session.ts'
 
 const BIGINT = 20
 
@@ -11,10 +15,11 @@ export const NUMBERS = {
     Number(oid) === BIGINT ? Number : types.getTypeParser(oid, format),
 }
 
-const MIGRATION = {
-  connectionTimeoutMillis: 5_000,
-  idle_in_transaction_session_timeout: 60_000,
-}
+/** A change of the schema takes as long as it takes. */
+const MIGRATION = { statementMilliseconds: 0, idleMilliseconds: 60_000 }
+
+/** So long a pooler may let us wait for a second session. */
+const SECOND_SESSION_MILLISECONDS = 5_000
 
 const REFUSED = {
   fsync: {
@@ -38,8 +43,12 @@ const NO_PRIVILEGE = '42501'
 
 /** Makes sure that a database may be used, and brings its schema up to date. */
 export async function prepareDatabase(config: ClientConfig): Promise<void> {
-  const client = await connect(config)
+  const client = await connectOnce(config)
   try {
+    await refuseSharedSessions(client, () =>
+      connectOnce({ ...config, query_timeout: SECOND_SESSION_MILLISECONDS }),
+    )
+    await beginSession(client, MIGRATION)
     await inspect(client)
     await migrate(client)
   } catch (cause) {
@@ -58,27 +67,11 @@ export async function prepareDatabase(config: ClientConfig): Promise<void> {
  * Throws `CannotStart` if it cannot be reached.
  */
 export async function holdsDeployment(url: string): Promise<boolean> {
-  const client = await connect({ connectionString: url })
+  const client = await connectOnce({ connectionString: addressOf(url) })
   try {
     return await isPrepared(client)
   } finally {
     await client.end()
-  }
-}
-
-const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : '')
-
-async function connect(config: ClientConfig): Promise<Client> {
-  try {
-    const client = new Client({ ...config, ...MIGRATION })
-    client.on('error', () => undefined) // whatever is asked next hears of it
-    await client.connect()
-    return client
-  } catch (cause) {
-    throw new CannotStart(
-      `The database cannot be reached (${reasonOf(cause)}): start it, or correct DATABASE_URL.`,
-      { cause },
-    )
   }
 }
 
@@ -93,4 +86,17 @@ async function inspect(client: Client): Promise<void> {
       'The database does not keep every character (its encoding is not UTF8): create it with UTF8, or set DATABASE_URL to another one.',
     )
   }
+  await findSchema(client)
+}
+
+/** Makes sure that there is a schema in which tables are made and found. */
+async function findSchema(client: Client): Promise<void> {
+  const { rows } = await client.query(
+    "SELECT current_schema() AS schema, current_setting('search_path') AS path, current_user AS role",
+  )
+  const { schema, path, role } = rows[0] ?? {}
+  if (schema !== null && !/^(pg_|information_schema$)/.test(String(schema))) return
+  throw new CannotStart(
+    `The database has no schema to work in (the search_path of ${role} is ${path || 'empty'}): create one that it names, or ALTER ROLE ${role} SET search_path to one that is there.`,
+  )
 }
