@@ -23,11 +23,11 @@ export const SETTINGS = Type.Object({
   JETON_DATA: text('./data', 'The folder that holds everything that must last.'),
   DATABASE_URL: text(
     '',
-    'The PostgreSQL database that keeps what must last, like `postgresql://user:password@host/jeton`, so that any number of processes can serve; needs `REDIS_URL` and `JETON_SECRET`. When empty, that is a SQLite file in the data folder, for one process.',
+    'The PostgreSQL database that keeps what must last, like `postgresql://user:password@host/jeton` ([with TLS](tls.md)), so that any number of processes can serve; needs `REDIS_URL` and `JETON_SECRET`. When empty, that is a SQLite file in the data folder, for one process.',
   ),
   REDIS_URL: text(
     '',
-    'The Redis or Valkey server that keeps what lives for minutes, like `redis://user:password@host:6379/0`, or `rediss:` for TLS. When empty, that is in the SQLite file too.',
+    'The Redis or Valkey server that keeps what lives for minutes, like `redis://user:password@host:6379/0`, or `rediss:` for [TLS](tls.md). When empty, that is in the SQLite file too.',
   ),
   JETON_REDIS_PREFIX: text(
     'jeton:',

@@ -10,7 +10,6 @@ import { nowhere } from '../../../test/support/sockets.ts'
 import { need } from '../../../test/support/system.ts'
 import { tempFolder } from '../../../test/support/temp-folder.ts'
 import { CannotStart } from '../../core/cannot-start.ts'
-import { StoreDown } from '../../core/store-down.ts'
 import { openRedis } from './open.ts'
 
 const skip = withoutOwnRedis
@@ -98,11 +97,13 @@ it('speaks TLS, with a server that can show who it is', {
   const files = ['--tls-cert-file', certificate, '--tls-key-file', key]
   await startRedis(t, '--tls-port', port, '--tls-auth-clients', 'no', ...files)
 
-  const stranger = await openWithRedis(t, `rediss://127.0.0.1:${port}`)
-  await assert.rejects(put(stranger, 'one'), StoreDown)
+  const unknown = /^Redis cannot be reached \(.*certificate\): name .* in NODE_EXTRA_CA_CERTS/
+  await assert.rejects(openRedis(`rediss://127.0.0.1:${port}`), cannotStart(unknown))
   const trusted = tls.getCACertificates('default')
   t.after(() => tls.setDefaultCACertificates(trusted))
   tls.setDefaultCACertificates([...trusted, readFileSync(certificate, 'utf8')])
+  const otherName = /localhost.*\): write a name that its certificate is for in REDIS_URL/
+  await assert.rejects(openRedis(`rediss://localhost:${port}`), cannotStart(otherName))
   const stores = await openWithRedis(t, `rediss://127.0.0.1:${port}`)
   await put(stores, 'one')
   assert.equal(await redeem(stores, proofOf('one')), 'redeemed')

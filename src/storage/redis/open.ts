@@ -1,4 +1,5 @@
 import { CannotStart } from '../../core/cannot-start.ts'
+import { reasonOf, type TlsFlaw, tlsFlawOf } from '../certificates.ts'
 import { type Client, isAddress } from './client.ts'
 import { connect } from './connection.ts'
 import { withDeadline } from './deadline.ts'
@@ -24,6 +25,15 @@ export interface Redis {
   readonly close: () => Promise<void>
 }
 
+/** How TLS is mended, which no waiting does. */
+const FIXES = {
+  authority:
+    'name the certificate of the authority that signed its own in NODE_EXTRA_CA_CERTS, like /etc/jeton/ca.pem (docs/tls.md)',
+  date: 'give it a certificate that is valid today (docs/tls.md)',
+  name: 'write a name that its certificate is for in REDIS_URL (docs/tls.md)',
+  protocol: 'it speaks no TLS there, so write redis: in REDIS_URL, or the port of its tls-port',
+} as const satisfies Record<TlsFlaw, string>
+
 /** The longest that a decision is waited for. */
 const DEADLINE_MILLISECONDS = 200
 
@@ -44,6 +54,11 @@ export async function openRedis(url: string, keyPrefix = KEY_PREFIX): Promise<Re
   }
   const connection = connect(url, (client) => inspect(client, keyPrefix))
   const fault = await connection.attempted
+  const flaw = tlsFlawOf(fault)
+  if (flaw !== undefined) {
+    await connection.close()
+    throw new CannotStart(`Redis cannot be reached (${reasonOf(fault)}): ${FIXES[flaw]}.`)
+  }
   if (fault instanceof CannotStart || isRefusal(fault)) {
     await connection.close()
     throw new CannotStart(fault instanceof CannotStart ? fault.message : `Redis: ${fault.message}`)
