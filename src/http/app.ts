@@ -4,6 +4,7 @@ import accepts from '@fastify/accepts'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { boundBodies } from './bodies.ts'
 import { boundConnections } from './connections.ts'
+import { readForwarded, trustable } from './forwarded.ts'
 import { letHalfClose } from './half-closed.ts'
 import { refuseDoubtfulHosts } from './host.ts'
 import { parseWhenLookedAt, readJson } from './json.ts'
@@ -57,7 +58,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false, // a client's id would be a way into the log
-    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    trustProxy: options.trustedProxies.length > 0 ? trustable(options.trustedProxies) : false,
     bodyLimit: options.bodyLimitBytes,
     requestTimeout: REQUEST_SECONDS * 1000,
     keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000,
@@ -77,6 +78,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     reply.headers(SECURITY_HEADERS)
     done()
   })
+  if (options.trustedProxies.length > 0) readForwarded(app, options.trustedProxies)
+  else warnOfProxies(app)
   app.removeAllContentTypeParsers()
   boundBodies(app, options)
   boundConnections(app, options)
@@ -86,7 +89,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   watchRequests(app, options)
   listenToAll(app)
   refuseTunnels(app.server, refuse)
-  if (options.trustedProxies.length === 0) warnOfProxies(app)
   return app
 }
 
