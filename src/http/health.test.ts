@@ -4,7 +4,7 @@ import Fastify from 'fastify'
 import { type Health, serveHealth } from './health.ts'
 
 function healthOf(t: TestContext, health: Partial<Health>) {
-  const app = Fastify()
+  const app = Fastify({ exposeHeadRoutes: false })
   t.after(() => app.close())
   serveHealth(app, { isDraining: () => false, missing: async () => [], ...health })
   return app
@@ -41,4 +41,12 @@ it('says that it is on its way out, without asking any store', async (t) => {
   })
   assert.deepEqual(await seen(app.inject('/readyz')), [503, '{"status":"draining"}'])
   assert.deepEqual(await seen(app.inject('/healthz')), [200, '{"status":"ok"}'])
+})
+
+it('answers HEAD alike, without a body', async (t) => {
+  const app = healthOf(t, { missing: async () => ['redis'] })
+  assert.deepEqual(await seen(app.inject({ method: 'HEAD', url: '/healthz' })), [200, ''])
+  assert.deepEqual(await seen(app.inject({ method: 'HEAD', url: '/readyz' })), [503, ''])
+  const { headers } = await app.inject({ method: 'HEAD', url: '/healthz' })
+  assert.equal(headers['content-length'], '15')
 })

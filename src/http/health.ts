@@ -47,13 +47,16 @@ const READINESS: Operation = {
 
 /**
  * For whoever watches over the process. `/healthz`: it runs, so do not restart it. `/readyz`: send
- * it requests; otherwise a 503 that says what is missing.
+ * it requests; otherwise a 503 that says what is missing. Both also answer HEAD, with which some
+ * balancers and monitors ask.
  */
 export function serveHealth(app: FastifyInstance, { isDraining, missing }: Health): void {
-  const health = { config: { operation: HEALTH, whileDraining: true } }
-  app.get('/healthz', health, async () => ({ status: 'ok' }))
-  const readiness = { config: { operation: READINESS, whileDraining: true } }
-  app.get('/readyz', readiness, async (_, reply) => {
+  const options = (operation: Operation) => ({
+    exposeHeadRoute: true,
+    config: { operation, whileDraining: true },
+  })
+  app.get('/healthz', options(HEALTH), async () => ({ status: 'ok' }))
+  app.get('/readyz', options(READINESS), async (_, reply) => {
     if (isDraining()) return reply.code(503).send({ status: 'draining' })
     const down = await missing()
     if (down.length > 0) return reply.code(503).send({ status: 'unavailable', down })

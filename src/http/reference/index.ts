@@ -29,14 +29,17 @@ export function referenceTo(app: FastifyInstance): (about: About) => Promise<voi
   const routes: Route[] = []
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.operation === undefined) return
-    for (const one of [method].flat())
+    // HEAD is what HTTP says of GET, and no operation of its own.
+    for (const one of [method].flat().filter((it) => it !== 'HEAD'))
       routes.push({ method: one, url, operation: config.operation })
   })
   return async (about) => {
     const document = JSON.stringify(openApiDocument(about, routes))
     const bytes = Buffer.from(document)
     serveFrontPage(app)
-    app.get('/openapi.json', async (_, reply) => reply.type(JSON_TYPE).send(bytes))
+    app.get('/openapi.json', { exposeHeadRoute: true }, async (_, reply) =>
+      reply.type(JSON_TYPE).send(bytes),
+    )
     await app.register(swagger, {
       // Its other mode rewrites schemas, and makes a body that may be left out a required one.
       mode: 'static',
