@@ -41,7 +41,7 @@ export const SETTINGS = Type.Object({
   ),
   JETON_PUBLIC_URL: text(
     '',
-    'The address under which clients reach this service, for links and issuers. When empty, `http://HOST:PORT`.',
+    'The address under which clients reach this service, for links, issuers, and the pages that may sign in. When empty, `http://HOST:PORT`, and operators sign in at `localhost` or an IP address.',
   ),
   JETON_SECRET: text(
     '',

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
-import { publicUrlOf, type Settings } from './config.ts'
+import type { Settings } from './config.ts'
 import { mountDialects } from './dialects/index.ts'
 import { metricsDialect } from './dialects/metrics/routes.ts'
 import { createApp } from './http/app.ts'
@@ -17,6 +17,6 @@ export async function createMetricsApp(
   if (settings.JETON_METRICS_PORT === 0) return undefined
   const app = await createApp({ log, trustedProxies: [], ...LIMITS })
   const read = async () => ({ ok: true as const, text: await text() })
-  await mountDialects(app, [metricsDialect({ metrics: { read } }, publicUrlOf(settings))], [])
+  await mountDialects(app, [metricsDialect({ metrics: { read } }, settings.JETON_PUBLIC_URL)], [])
   return app
 }

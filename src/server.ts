@@ -73,7 +73,8 @@ export async function createServer(
   const plain = await createVerbs(deployment, settings, settler, noting)
   const verbs = watchEach(counted(plain, [counters, metrics]), telemetry.verb)
   const serverUrl = publicUrlOf(settings)
-  await mountDialects(app, allDialects(verbs, serverUrl), listOf(settings.JETON_CORS_ORIGINS))
+  const dialects = allDialects(verbs, settings.JETON_PUBLIC_URL)
+  await mountDialects(app, dialects, listOf(settings.JETON_CORS_ORIGINS))
   await serveReference({ ...ABOUT, version: jeton.version, serverUrl })
 
   await missing() // so that the log begins with what is not there

@@ -37,7 +37,7 @@ export interface Verbs {
 /**
  * The published APIs, all of them.
  *
- * @param publicUrl the address under which clients reach the service
+ * @param publicUrl the address under which clients reach the service; '' if none was set
  */
 export const allDialects = (verbs: Verbs, publicUrl: string): readonly Dialect[] => [
   accessDialect(verbs, publicUrl),

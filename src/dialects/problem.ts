@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { sendProblem } from '../http/answers/refusal.ts'
 import type { Fault } from './dialect.ts'
@@ -14,7 +14,12 @@ export const Problem = Type.Object(
   { title: 'Problem', description: 'Problem details (RFC 9457).' },
 )
 
-export type ProblemWords = readonly [status: number, title: string, detail: string]
+export type ProblemWords = readonly [
+  status: number,
+  title: string,
+  /** A sentence, or how to make one of the request. */
+  detail: string | ((request: FastifyRequest) => string),
+]
 
 /** What goes wrong around a verb, as problem details. */
 export const FAULT_PROBLEMS = {
@@ -27,6 +32,10 @@ export const FAULT_PROBLEMS = {
   unavailable: [503, 'Service Unavailable', 'The service cannot answer now. Try again soon.'],
 } as const satisfies Record<Fault, ProblemWords>
 
-export function sayProblem(reply: FastifyReply, words: ProblemWords): FastifyReply {
-  return sendProblem(reply, ...words)
+export function sayProblem(
+  reply: FastifyReply,
+  [status, title, detail]: ProblemWords,
+): FastifyReply {
+  const sentence = typeof detail === 'string' ? detail : detail(reply.request)
+  return sendProblem(reply, status, title, sentence)
 }

@@ -132,7 +132,7 @@ export const ABOUT = {
       in: 'cookie',
       name: 'vai_token',
       description:
-        'What signing in leaves with a browser. Requests that change something need an `Origin` equal to that of the public URL.',
+        'What signing in leaves with a browser, named `__Host-vai_token` where the public URL is https. Requests that change something need an `Origin` equal to that of the public URL.',
     },
     bearer: {
       type: 'http',

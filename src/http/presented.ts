@@ -1,8 +1,12 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import { isIP } from 'node:net'
+import type { FastifyRequest } from 'fastify'
 import { bearerOf } from './bearer.ts'
 
-/** The name of the cookie, and of the header that counts when nothing else was presented. */
+/** The name of the cookie in clear, and of the header that counts when nothing else was presented. */
 export const CREDENTIAL_COOKIE = 'vai_token'
+
+/** Its name over https, under which browsers take it from this host alone, and encrypted (RFC 6265bis). */
+export const SECURE_COOKIE = `__Host-${CREDENTIAL_COOKIE}`
 
 /** What came with a request to manage something. */
 export interface Presented {
@@ -17,43 +21,71 @@ export interface Presented {
   readonly isReading: boolean
 }
 
-interface Request {
-  readonly method: string
-  readonly headers: IncomingHttpHeaders
-}
+type Request = Pick<FastifyRequest, 'headers' | 'method' | 'protocol'>
 
 /**
  * Finds what was presented: as a bearer, else in `X-API-Key`, else in the cookie, else in the header
  * of the cookie's name. The first of these that is there counts, and no other, whatever it is worth;
- * of two cookies neither does.
+ * of two cookies of one name neither does.
  *
  * Only the cookie is sent by browsers on their own. With it, a request that may change something
- * must come from a page of `publicUrl`.
+ * must come from a page of ours.
+ *
+ * @param publicUrl the address that browsers know this service by; '' if that was not set
  */
-export function presentedBy({ method, headers }: Request, publicUrl: string): Presented {
+export function presentedBy(request: Request, publicUrl: string): Presented {
+  const { method, headers } = request
   const isReading = READING.includes(method)
   const ofItsOwn = (secret: string) => ({ secret, isFromForeignPage: false, isReading })
   if (headers.authorization !== undefined) return ofItsOwn(bearerOf(headers))
   const apiKey = headers['x-api-key']
   if (apiKey !== undefined) return ofItsOwn(String(apiKey))
-  const cookie = cookieIn(headers)
+  const cookie = credentialIn(headers.cookie, isHttps(publicUrl))
   if (cookie === undefined) return ofItsOwn(String(headers[CREDENTIAL_COOKIE] ?? ''))
-  const isFromForeignPage = !isReading && !isFromOurPage(headers, publicUrl)
+  const isFromForeignPage = !isReading && !isFromOurPage(request, publicUrl)
   return { secret: cookie, isFromForeignPage, isReading }
 }
 
-/** Whether a request names a page of ours as the one that it comes from. */
-export function isFromOurPage({ origin }: IncomingHttpHeaders, publicUrl: string): boolean {
-  return origin === new URL(publicUrl).origin
+export const isHttps = (publicUrl: string): boolean => publicUrl.startsWith('https:')
+
+/**
+ * Whether a request names a page of ours as the one that it comes from: one of `publicUrl`, and if
+ * that is '' one of the address that the request itself is for. That must not be a name but
+ * `localhost`: whoever owns a name can have it mean this machine, and so a page of theirs would be
+ * one of ours (DNS rebinding).
+ */
+export function isFromOurPage(
+  { headers, protocol }: Pick<Request, 'headers' | 'protocol'>,
+  publicUrl: string,
+): boolean {
+  const address = publicUrl || `${protocol}://${headers.host ?? ''}`
+  if (!URL.canParse(address)) return false
+  const { origin, hostname } = new URL(address)
+  if (publicUrl === '' && !isOfMachine(hostname)) return false
+  return headers.origin === origin
+}
+
+const isOfMachine = (hostname: string): boolean =>
+  hostname === 'localhost' || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0
+
+/** Says why a request was taken for one of a page that is not ours, and what to do. */
+export function foreignPage({ headers: { origin = '' } }: Pick<Request, 'headers'>): string {
+  const whose = URL.canParse(origin) ? `comes from a page of ${origin}` : 'names no page (Origin)'
+  return `The request ${whose}. With a cookie only pages of the address in JETON_PUBLIC_URL may send it; while that is not set, those of the address that the request is for, if it is localhost or an IP address. Open that address, or set JETON_PUBLIC_URL to the one that browsers use.`
 }
 
 const READING = ['GET', 'HEAD']
 
+function credentialIn(cookie: string | undefined, mayBeSecure: boolean): string | undefined {
+  const secure = mayBeSecure ? cookieIn(cookie, SECURE_COOKIE) : undefined
+  return secure ?? cookieIn(cookie, CREDENTIAL_COOKIE)
+}
+
 /** '' where there are several, of which somebody else may have set one. */
-function cookieIn({ cookie = '' }: IncomingHttpHeaders): string | undefined {
-  const values = cookie.split(';').flatMap((pair) => {
+function cookieIn(cookie: string | undefined, wanted: string): string | undefined {
+  const values = (cookie ?? '').split(';').flatMap((pair) => {
     const [name = '', ...value] = pair.split('=')
-    return name.trim() === CREDENTIAL_COOKIE ? [value.join('=').trim()] : []
+    return name.trim() === wanted ? [value.join('=').trim()] : []
   })
   return values.length > 1 ? '' : values[0]
 }

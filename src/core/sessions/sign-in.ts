@@ -24,7 +24,7 @@ export interface SignInRequest {
 }
 
 type Denied =
-  | Denial<'forbidden' | 'invalid_fields' | 'wrong_password'>
+  | Denial<'foreign_page' | 'invalid_fields' | 'wrong_password'>
   | Denial<'rate_limited', { readonly quota: Quota }>
 
 export interface SignedIn extends Who {
@@ -46,7 +46,7 @@ export async function signIn(
   deps: SignInDeps,
   { wanted, clientAddress, isFromForeignPage, signal }: SignInRequest,
 ): Promise<Answer<SignedIn, Denied>> {
-  if (isFromForeignPage) return deny('forbidden')
+  if (isFromForeignPage) return deny('foreign_page')
   if (!wanted) return deny('invalid_fields')
   const attempt = { username: usernameFrom(wanted.username), clientAddress }
   const begun = deps.attempts.begin(attempt)

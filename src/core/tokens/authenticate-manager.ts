@@ -31,7 +31,7 @@ export interface ManagerDeps {
   readonly isLive: (secret: string) => Promise<boolean>
 }
 
-export type NotAManager = Denial<'unauthorized' | 'forbidden'>
+export type NotAManager = Denial<'foreign_page' | 'unauthorized' | 'forbidden'>
 
 const USUAL_KINDS = ['session', 'pat', 'device'] as const
 
@@ -52,7 +52,7 @@ export async function authenticateManager(
     ? await byApiKey(deps, secret, isReading)
     : managerOf(await deps.findBorne(secret, kinds), isReading)
   if (!manager) return deny((await deps.isLive(secret)) ? 'forbidden' : 'unauthorized')
-  return isFromForeignPage ? deny('forbidden') : { ok: true, manager }
+  return isFromForeignPage ? deny('foreign_page') : { ok: true, manager }
 }
 
 async function byApiKey(

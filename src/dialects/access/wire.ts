@@ -3,6 +3,7 @@ import type { DenialOf } from '../../core/answer.ts'
 import type { Issuing } from '../../core/issuing/index.ts'
 import { ACCESS_KINDS, type AccessTokens, type LongLivedToken } from '../../core/tokens/index.ts'
 import { isoSeconds } from '../../http/instant.ts'
+import { foreignPage } from '../../http/presented.ts'
 import { FAULT_PROBLEMS, Problem, type ProblemWords } from '../problem.ts'
 import { CreateBody, ListQuery, RevokeAllQuery, RotateBody, TokenPath } from './asking.ts'
 import { type Flaw, flawAt } from './flaws.ts'
@@ -22,11 +23,8 @@ type Flawed = 'foreign_cursor' | 'invalid_fields' | 'outlives_its_parent'
 export const WORDS = {
   ...FAULT_PROBLEMS,
   unauthorized: [401, 'Unauthorized', 'No live credential was presented.'],
-  forbidden: [
-    403,
-    'Forbidden',
-    'The request comes from a page of another origin, or its credential does not allow this.',
-  ],
+  foreign_page: [403, 'Forbidden', foreignPage],
+  forbidden: [403, 'Forbidden', 'This credential does not allow it.'],
   not_a_descendant: [
     403,
     'Forbidden',

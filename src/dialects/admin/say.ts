@@ -5,6 +5,7 @@ import type { OverQuota } from '../../core/limits/index.ts'
 import type { TooManyChanges } from '../../core/tokens/index.ts'
 import { exceededHeaders } from '../../http/answers/quota.ts'
 import { sendRefusal } from '../../http/answers/refusal.ts'
+import { foreignPage } from '../../http/presented.ts'
 import { PROBLEM_TYPE, problemOf, type Word } from './wire.ts'
 
 /** Every no of a verb. */
@@ -13,6 +14,7 @@ export type No =
   | OverQuota
   | TooManyChanges
   | Denial<Exclude<Word, Detailed>>
+  | Denial<'foreign_page'>
   | Denial<'holds_live_keys', { readonly apiKeyIds: readonly string[] }>
 
 /** Denials that come with what their words need. */
@@ -31,6 +33,8 @@ export function sayNo(reply: FastifyReply, no: No): FastifyReply {
       return say(reply, no.denial, { errors: no.problems })
     case 'holds_live_keys':
       return say(reply, no.denial, { apiKeyIds: no.apiKeyIds })
+    case 'foreign_page':
+      return say(reply, 'forbidden', { detail: foreignPage(reply.request) })
     case 'over_quota': {
       const { remedy: detail, ...quota } = no.usedUp
       return say(reply, no.denial, { detail, quota })

@@ -13,7 +13,7 @@ type Denied = {
 }[keyof Administration]
 
 /** Every way in which this family says no. */
-export type Word = Denied | Fault
+export type Word = Exclude<Denied, 'foreign_page'> | Fault
 
 export const Problem = Type.Object(
   {

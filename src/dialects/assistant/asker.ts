@@ -8,9 +8,9 @@ export type AskerOf = (request: FastifyRequest) => Asker
 /** @param publicUrl the address whose pages may ask by cookie */
 export const askerIn =
   (publicUrl: string): AskerOf =>
-  ({ method, headers, ip }) => ({
-    presented: presentedBy({ method, headers }, publicUrl),
-    from: { clientAddress: ip, origin: headers.origin },
+  (request) => ({
+    presented: presentedBy(request, publicUrl),
+    from: { clientAddress: request.ip, origin: request.headers.origin },
   })
 
 /** The media type in which all of this family is answered that is no refusal and no chat. */

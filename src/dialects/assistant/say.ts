@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { exceededHeaders } from '../../http/answers/quota.ts'
 import { sendRefusal } from '../../http/answers/refusal.ts'
 import { isoSeconds } from '../../http/instant.ts'
+import { foreignPage } from '../../http/presented.ts'
 import { ERRORS, FIELD_WORDS, type Verbs, WORDS } from './wire.ts'
 
 /** Says no in the words of this family. */
@@ -28,6 +29,8 @@ export function sayNo(reply: FastifyReply, no: No, unknown?: string): FastifyRep
       return sayWords(reply, 400, outlives(no.latestAt))
     case 'wider_than_parent':
       return sayWords(reply, 400, `${no.field} ${WIDER}`)
+    case 'foreign_page':
+      return sayWords(reply, 403, foreignPage(reply.request))
     case 'invalid_conversation':
       return sayWords(reply, 400, no.problem)
     case 'rate_limited':

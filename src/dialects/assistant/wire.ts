@@ -54,6 +54,7 @@ type Denied = {
 }[keyof Verbs]
 /** Denials whose words depend on what was wrong. */
 type Detailed =
+  | 'foreign_page'
   | 'invalid_conversation'
   | 'invalid_field'
   | 'outlives_its_parent'

@@ -7,11 +7,14 @@ export interface Verbs {
   readonly metrics: Administration['metrics']
 }
 
+const FORBIDDEN = [403, 'Forbidden', 'Metrics are for who runs the deployment.'] as const
+
 /** How this family says no. */
 export const WORDS = {
   ...FAULT_PROBLEMS,
   unauthorized: [401, 'Unauthorized', 'No live credential was presented.'],
-  forbidden: [403, 'Forbidden', 'Metrics are for who runs the deployment.'],
+  forbidden: FORBIDDEN,
+  foreign_page: FORBIDDEN, // not heard: nothing is changed here
 } as const satisfies Record<DenialOf<Verbs['metrics']> | keyof typeof FAULT_PROBLEMS, ProblemWords>
 
 /** Prometheus' text format. */

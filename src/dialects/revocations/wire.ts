@@ -9,6 +9,8 @@ export interface Verbs {
   readonly revocations: Revocations
 }
 
+const FORBIDDEN = [403, 'Forbidden', 'This credential is not for watching what ends.'] as const
+
 /** How this family says no. */
 export const WORDS = {
   ...FAULT_PROBLEMS,
@@ -18,7 +20,8 @@ export const WORDS = {
     'Present a live session, access token, or API key with the permission admin.',
   ],
   invalid_place: [400, 'Bad Request', BAD_LAST_EVENT_ID],
-  forbidden: [403, 'Forbidden', 'This credential is not for watching what ends.'],
+  forbidden: FORBIDDEN,
+  foreign_page: FORBIDDEN, // not heard: nothing is changed here
   too_many: [429, 'Too Many Requests', 'Too many of the organization are watching already.'],
 } as const satisfies Record<
   DenialOf<Pick<Revocations, 'watch'>> | keyof typeof FAULT_PROBLEMS,

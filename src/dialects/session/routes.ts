@@ -7,7 +7,7 @@ import { isFromOurPage, presentedBy } from '../../http/presented.ts'
 import type { Dialect } from '../dialect.ts'
 import { type ProblemWords, sayProblem } from '../problem.ts'
 import { credentialsIn, nothingIn, passwordsIn } from './asked.ts'
-import { cookieOf } from './cookie.ts'
+import { cookieOf, forgottenCookies } from './cookie.ts'
 import { CHANGE_PASSWORD, LOG_IN, LOG_OUT, READ_ME } from './openapi.ts'
 import {
   bad,
@@ -38,14 +38,14 @@ export const sessionDialect = ({ sessions }: Verbs, publicUrl: string): Dialect 
 function serveLogin(app: FastifyInstance, sessions: Verbs['sessions'], publicUrl: string): void {
   const options = { schema: LOGIN, config: { operation: LOG_IN } }
   app.post('/login', options, async (request, reply) => {
-    const { headers, body, ip: clientAddress } = request
-    const isFromForeignPage = headers.origin !== undefined && !isFromOurPage(headers, publicUrl)
+    const { headers, body, protocol, ip: clientAddress } = request
+    const isFromForeignPage = headers.origin !== undefined && !isFromOurPage(request, publicUrl)
     const { wanted, flaw } = credentialsIn(body)
     const signal = leftSignal(reply)
     const signedIn = await sessions.signIn({ wanted, clientAddress, isFromForeignPage, signal })
     if (signedIn.ok) {
       const { secret, lifetimeSeconds } = signedIn
-      reply.header('set-cookie', cookieOf(secret, lifetimeSeconds, publicUrl))
+      reply.header('set-cookie', cookieOf(secret, lifetimeSeconds, { publicUrl, protocol }))
       return meOf(signedIn)
     }
     if (signedIn.denial === 'rate_limited') reply.headers(exceededHeaders(signedIn.quota))
@@ -62,7 +62,8 @@ function serveLogout(app: FastifyInstance, sessions: Verbs['sessions'], publicUr
       const presented = presentedBy(request, publicUrl)
       const signedOut = await sessions.signOut({ presented, wanted: () => read().wanted })
       const isOver = signedOut.ok || signedOut.denial === 'unauthorized'
-      if (isOver) reply.header('set-cookie', cookieOf('', 0, publicUrl))
+      const reached = { publicUrl, protocol: request.protocol }
+      if (isOver) reply.header('set-cookie', forgottenCookies(reached))
       if (signedOut.ok) return reply.code(204).send()
       return sayNo(reply, { ...WORDS, ...LOGOUT_WORDS }, signedOut.denial, () => read().flaw)
     },

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { PASSWORD_LENGTH } from '../../core/accounts/index.ts'
 import type { DenialOf } from '../../core/answer.ts'
 import type { Sessions, Who } from '../../core/sessions/index.ts'
+import { foreignPage } from '../../http/presented.ts'
 import { FAULT_PROBLEMS, Problem, type ProblemWords } from '../problem.ts'
 
 /** The verbs that this family calls, and for whose denials it owes words. */
@@ -18,11 +19,8 @@ export const WORDS = {
   ...FAULT_PROBLEMS,
   unfit_password: bad(`newPassword must have ${least} to ${most} characters.`),
   unauthorized: [401, 'Unauthorized', 'Sign in: no live credential was presented.'],
-  forbidden: [
-    403,
-    'Forbidden',
-    'The request comes from a page of another origin, or its credential does not allow this.',
-  ],
+  foreign_page: [403, 'Forbidden', foreignPage],
+  forbidden: [403, 'Forbidden', 'This credential does not allow it.'],
   no_session: [403, 'Forbidden', 'Only a session can be signed out; revoke other tokens instead.'],
   rate_limited: [429, 'Too Many Requests', 'Too many attempts have failed. Try again later.'],
 } as const satisfies Record<
