@@ -20,15 +20,13 @@ describe('yes and no', () => {
   })
 
   it('are nothing else', () => {
-    for (const other of ['', ' true', '2', '-1', 'null', 'None', 'truе', 'ja', 'true,true']) {
+    for (const other of [' true', '2', '-1', 'null', 'None', 'truе', 'ja', 'true,true']) {
       assert.equal(read(other), undefined, other)
     }
-    assert.deepEqual(
-      typesOf(
-        askedAll({ query: { exclude_current: ['true', 'true'] }, body: undefined, headers: {} }),
-      ),
-      ['bool_parsing'],
-    )
+    for (const exclude_current of ['', ['true', 'true']]) {
+      const asked = askedAll({ query: { exclude_current }, body: undefined, headers: {} })
+      assert.deepEqual(typesOf(asked), ['bool_parsing'])
+    }
   })
 })
 
@@ -38,7 +36,6 @@ describe('a whole number', () => {
     ['-5', 'greater_than_equal'],
     ['201', 'less_than_equal'],
     ['99999999999999999999', 'less_than_equal'],
-    ['', 'int_parsing'],
     ['1e2', 'int_parsing'],
     ['1.5', 'int_parsing'],
     ['0x10', 'int_parsing'],

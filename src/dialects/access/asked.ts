@@ -10,6 +10,7 @@ import {
 } from '../../core/tokens/index.ts'
 import { hasBody } from '../../http/no-body.ts'
 import { unknownFields } from '../../http/unknown-fields.ts'
+import { queryOfList } from '../lists.ts'
 import { CreateBody, DAY_SECONDS, NOTHING, RANGES, RevokeAllQuery, RotateBody } from './asking.ts'
 import { type Flaw, flawAt, type Place } from './flaws.ts'
 import { type Form, oneOf, orNull, text, truth, uuid, wholeNumber } from './forms.ts'
@@ -30,7 +31,7 @@ const MOST_FLAWS = 10
 
 /** Reads `?tokenType=pat&includeRevoked=true&limit=20&cursor=…`. */
 export function askedList({ query }: Query): Asked<ListWanted> {
-  const { optional, asked } = reading('query', fieldsOf(query))
+  const { optional, asked } = reading('query', queryOfList(query))
   return asked({
     kind: optional('tokenType', oneOf(ACCESS_KINDS), undefined),
     includeRevoked: optional('includeRevoked', truth, false),

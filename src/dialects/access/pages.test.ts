@@ -51,7 +51,7 @@ it('follows no cursor in the list of another operator, of other filters, or a ch
   assert.equal(await follow(theirs.secret, ''), 422)
   assert.equal(await follow(mine.secret, '&tokenType=pat'), 422)
   assert.equal(await follow(mine.secret, '&includeRevoked=true'), 422)
-  for (const changed of [`${nextCursor}A`, nextCursor.slice(1), nextCursor.toUpperCase(), '']) {
+  for (const changed of [`${nextCursor}A`, nextCursor.slice(1), nextCursor.toUpperCase()]) {
     assert.equal(await follow(mine.secret, '', changed), 422, changed)
   }
 })

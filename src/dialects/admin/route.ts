@@ -8,6 +8,7 @@ import { lazily } from '../../http/lazily.ts'
 import { leftSignal } from '../../http/left.ts'
 import { bodyOrNothing } from '../../http/no-body.ts'
 import { presentedBy } from '../../http/presented.ts'
+import { queryOfList } from '../lists.ts'
 import { apart, readOrganization, withOrganization } from './of-organization.ts'
 import { NO_RETRY, REPLAYED, retryOf } from './once.ts'
 import { type Described, operationOf } from './operation.ts'
@@ -130,7 +131,8 @@ function asking<Query extends TObject, Body extends TObject, Wanted>(
   const readQuery = readerOf(row.query, 'query')
   const readBody = readerOf(row.body, 'body')
   const read = (request: FastifyRequest) => {
-    const said = apart(row, request.query, bodyOrNothing(request))
+    const query = row.method === 'GET' ? queryOfList(request.query) : request.query
+    const said = apart(row, query, bodyOrNothing(request))
     return {
       query: readQuery(withNumbers(row.query, said.query)),
       body: readBody(said.body),

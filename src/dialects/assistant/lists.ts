@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Fields } from '../../core/fields.ts'
+import { queryOfList } from '../lists.ts'
 import { filtersIn, offsetIn, organizationIn } from './asked.ts'
 import { type AskerOf, hal } from './asker.ts'
 import { assistantPath } from './hal.ts'
@@ -21,7 +22,7 @@ export function serveLists(
 ): void {
   const ofAssistant = { schema: LIST_OF_ASSISTANT, config: { operation: LIST_TOKENS_OF_ASSISTANT } }
   app.get<Call>('/assistants/:id/tokens', ofAssistant, async (request, reply) => {
-    const { isPaged, ...offset } = offsetIn(request.query)
+    const { isPaged, ...offset } = offsetIn(queryOfList(request.query))
     const { id: assistantId } = request.params
     const organizationId = organizationIn(request.query)
     const listed = await assistantTokens.listOfAssistant({
@@ -43,9 +44,10 @@ export function serveLists(
 
   const all = { schema: LIST, config: { operation: LIST_TOKENS } }
   app.get<Call>('/tokens', all, async (request, reply) => {
-    const { isPaged, ...offset } = offsetIn(request.query)
-    const { filters, unreadable } = filtersIn(request.query)
-    const organizationId = organizationIn(request.query)
+    const query = queryOfList(request.query)
+    const { isPaged, ...offset } = offsetIn(query)
+    const { filters, unreadable } = filtersIn(query)
+    const organizationId = organizationIn(query)
     const listed = await assistantTokens.list({
       ...{ ...askerOf(request), ...offset, ...filters, unreadable },
       organizationId: () => organizationId,

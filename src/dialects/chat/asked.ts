@@ -47,7 +47,8 @@ function secondsIn(value: unknown): number | undefined {
   return typeof value === 'string' && /^[0-9]{1,9}$/.test(value) ? Number(value) : Number.NaN
 }
 
-/** JSON's null stands for nothing. */
+/** JSON's null stands for nothing; an empty text does not. */
 function isTextOrAbsent(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && isPlain(value))
+  if (value === undefined || value === null) return true
+  return typeof value === 'string' && value !== '' && isPlain(value)
 }
