@@ -1,10 +1,11 @@
 # docs/operating.md says how to run it.
-FROM node:26-slim AS packages
+FROM node:26.10.0-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts
 
-FROM node:26-slim
+FROM node:26.10.0-slim
+# Set JETON_PUBLIC_URL too, to the address that clients use.
 ENV NODE_ENV=production HOST=0.0.0.0 JETON_DATA=/data
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
