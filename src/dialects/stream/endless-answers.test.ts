@@ -47,7 +47,7 @@ for (const [name, misbehave] of Object.entries({ ...BEFORE, ...AFTER })) {
     const answer = await runKeyed(app, company)
     assert.deepEqual([answer.statusCode, answer.json().code], [502, 'upstream_error'])
     const line = await log.said(/"upstream_failed"/)
-    assert.match(line, new RegExp(`assistant ${company.workflow}: `))
+    assert.match(line, new RegExp(`assistant ${company.workflow}( \\(.*\\))?: `))
     await over
   })
 }
@@ -76,7 +76,7 @@ describe('a run that is streamed', () => {
     assert.equal(answer.status, 200)
     await assert.rejects(answer.text(), /terminated/)
     const line = await log.said(/"broken off"/)
-    assert.match(line, new RegExp(`assistant ${company.workflow}: .*AnswerTooLarge`))
+    assert.match(line, new RegExp(`assistant ${company.workflow} .*: .*AnswerTooLarge`))
     await over
   })
 })
