@@ -23,14 +23,14 @@ describe('the reference pages in a browser', { skip: need('Chromium') }, () => {
   })
   after(() => browser.close())
 
-  async function visit(): Promise<Visit> {
+  async function visit(from = origin): Promise<Visit> {
     const page = await browser.newPage()
     const [asked, complaints]: [string[], string[]] = [[], []]
     page.on('request', (request) => asked.push(request.url()))
     page.on('requestfailed', (request) => complaints.push(request.url()))
     page.on('console', (message) => complaints.push(message.text()))
     page.on('pageerror', (fault) => complaints.push(String(fault)))
-    await page.goto(`${origin}/docs`)
+    await page.goto(`${from}/docs`)
     await page.waitForSelector('.opblock')
     return { page, asked, complaints }
   }
@@ -53,4 +53,26 @@ describe('the reference pages in a browser', { skip: need('Chromium') }, () => {
     assert.match(answer ?? '', /"success": true/)
     assert.deepEqual(complaints, [])
   })
+
+  it('let an operator sign in at localhost too, and manage with the session', async () => {
+    const { page, complaints } = await visit(origin.replace('127.0.0.1', 'localhost'))
+    const { username, password } = house.demo
+    assert.equal(await statusOf(page, 'POST', '/api/v1/auth/login', { username, password }), '200')
+    assert.equal(await statusOf(page, 'GET', '/api/v1/auth/me'), '200')
+    assert.equal(await statusOf(page, 'POST', '/api/v1/access-tokens', { name: 'A page' }), '201')
+    assert.deepEqual(complaints, [])
+  })
 })
+
+/** Tries a call on the page, and gives the status that it shows. */
+async function statusOf(page: Page, method: string, path: string, body?: object): Promise<string> {
+  const block = page
+    .locator('.opblock', { has: page.locator(`.opblock-summary-path[data-path="${path}"]`) })
+    .filter({ has: page.locator(`.opblock-summary-method:text-is("${method}")`) })
+  await block.locator('.opblock-summary-control').click()
+  await block.locator('.try-out__btn').click()
+  if (body) await block.locator('textarea').first().fill(JSON.stringify(body))
+  await block.locator('.execute').click()
+  const status = block.locator('.live-responses-table .response .response-col_status').first()
+  return (await status.textContent())?.trim() ?? ''
+}
