@@ -28,7 +28,8 @@ export async function sharedHandRedis(): Promise<() => HandPart> {
 export async function startHandRedis(t: Life, at: number) {
   const file = join(tempFolder(t), 'time')
   const setTime = async (to: number) => {
-    writeFileSync(`${file}.new`, `${(to / 1000).toFixed(3)}\n`)
+    // Half a millisecond more: what reads it cuts off, and a fraction may be read as a little less.
+    writeFileSync(`${file}.new`, `${(to / 1000).toFixed(3)}5\n`)
     renameSync(`${file}.new`, file) // so that nobody ever reads half of it
   }
   await setTime(at)
