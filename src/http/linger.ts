@@ -4,12 +4,12 @@ import type { FastifyInstance } from 'fastify'
 type Socket = IncomingMessage['socket']
 
 /** How long a client may go on sending what nobody reads, so that it sees its answer first. */
-const LINGER_SECONDS = 2
+const LINGER_SECONDS = 5
 
 /** The most connections in this state, each of which holds up to 256 KiB of what came. */
 const MOST_LINGERING = 256
 
-/** All that is thrown away is read so often, from so many connections, a buffer of each. */
+/** All that is thrown away is read so often, so many buffers of it, of one connection or of several. */
 const [DRAIN_MILLISECONDS, DRAINED_AT_ONCE] = [10, 8]
 
 /**
@@ -34,34 +34,40 @@ export function lingerOnConnections(app: FastifyInstance): void {
 
 /** Connections of which nothing is read until it is their turn. */
 interface Drain {
+  /** Lets a connection that was read wait, unless there is something left of this turn. */
   readonly wait: (socket: Socket) => void
   readonly forget: (socket: Socket) => void
 }
 
 function createDrain(): Drain {
   const waiting = new Set<Socket>()
+  let left = DRAINED_AT_ONCE
   let isPlanned = false
 
   function next(): void {
     isPlanned = false
+    left = DRAINED_AT_ONCE
     for (const socket of [...waiting].slice(0, DRAINED_AT_ONCE)) {
+      left -= 1
       waiting.delete(socket)
       socket.resume()
     }
-    plan()
+    if (waiting.size > 0) plan()
   }
 
   function plan(): void {
-    if (isPlanned || waiting.size === 0) return
+    if (isPlanned) return
     isPlanned = true
     setTimeout(next, DRAIN_MILLISECONDS).unref()
   }
 
   return {
     wait(socket) {
+      plan()
+      left -= 1
+      if (left >= 0) return
       socket.pause()
       waiting.add(socket)
-      plan()
     },
     forget: (socket) => void waiting.delete(socket),
   }
