@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { digestOf, newSecret } from '../../src/core/secrets/index.ts'
+import { openDataFolder } from '../../src/storage/data-folder.ts'
 import { BEGINNING } from '../../src/storage/sqlite/migrations/0001-beginning.ts'
 import { migrate } from '../../src/storage/sqlite/migrations/index.ts'
 
@@ -28,7 +28,7 @@ const KEY = `
 
 /** Makes a data folder as that version left it, and says the secret of its API key. */
 export function earlyDeployment(data: string): string {
-  mkdirSync(data, { recursive: true })
+  openDataFolder(data).secret()
   const db = new DatabaseSync(join(data, 'jeton.db'))
   migrate(db, [BEGINNING])
   db.exec(ROWS)
