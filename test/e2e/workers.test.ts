@@ -77,7 +77,7 @@ it(
 )
 
 it('has each worker tell its own metrics, on a port of its own', options, async (t) => {
-  const port = Number(await freePort())
+  const port = Number(await freePort('127.0.0.1', 2))
   const { server } = await served(t, {}, { JETON_METRICS_PORT: String(port) })
   for (let asked = 0; asked < 20; asked++) {
     await fetch(`${server.url}/healthz`, { headers: { connection: 'close' } })

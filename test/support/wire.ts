@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { freePort } from './free-port.ts'
 import type { Life } from './program.ts'
 
 /** A way to a server of this machine, which can be cut. */
@@ -41,7 +42,7 @@ export async function wireTo(t: Life, target: number): Promise<Wire> {
     for (const socket of sockets) socket.destroy()
     await closed
   }
-  const port = await listen(0)
+  const port = await listen(Number(await freePort()))
   t.after(async () => {
     if (server.listening) await cut()
   })
