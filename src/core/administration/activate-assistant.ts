@@ -2,12 +2,12 @@ import { actOf } from '../accounts/index.ts'
 import { type Answer, deny } from '../answer.ts'
 import type { AssistantStore, KeptAssistant } from '../assistants/index.ts'
 import { type OverQuota, type RowQuotas, withinQuota } from '../limits/index.ts'
-import type { AskingAbout } from './asking.ts'
 import {
   type AssistantDeps,
   authorizeForAssistant,
   type NoAssistant,
 } from './authorize-for-assistant.ts'
+import type { AboutOne } from './request.ts'
 
 export interface ActivateAssistantDeps extends AssistantDeps {
   readonly assistants: Pick<AssistantStore, 'activate' | 'show'>
@@ -19,9 +19,9 @@ export interface ActivateAssistantDeps extends AssistantDeps {
  */
 export async function activateAssistant(
   deps: ActivateAssistantDeps,
-  asking: AskingAbout<unknown>,
+  request: AboutOne<unknown>,
 ): Promise<Answer<{ readonly assistant: KeptAssistant }, NoAssistant | OverQuota>> {
-  const found = await authorizeForAssistant(deps, asking, 'assistants:manage')
+  const found = await authorizeForAssistant(deps, request, 'assistants:manage')
   if (!found.ok) return found
   const { id, organization } = found.assistant
   const changed = await withinQuota(deps.quotas, 'assistants', organization, (quota) =>

@@ -1,7 +1,7 @@
 import { actOf, type Operator, type OperatorStore } from '../accounts/index.ts'
 import { type Answer, deny } from '../answer.ts'
 import { type OverQuota, type RowQuotas, withinQuota } from '../limits/index.ts'
-import type { AskingAbout } from './asking.ts'
+import type { AboutOne } from './request.ts'
 import { type NotShown, operatorToManage, type ShowOperatorDeps } from './show-operator.ts'
 
 export interface ActivateOperatorDeps extends ShowOperatorDeps {
@@ -12,9 +12,9 @@ export interface ActivateOperatorDeps extends ShowOperatorDeps {
 /** Lets an operator sign in again. Tokens that ended do not come back. */
 export async function activateOperator(
   deps: ActivateOperatorDeps,
-  asking: AskingAbout<unknown>,
+  request: AboutOne<unknown>,
 ): Promise<Answer<{ readonly operator: Operator }, NotShown | OverQuota>> {
-  const found = await operatorToManage(deps, asking)
+  const found = await operatorToManage(deps, request)
   if (!found.ok) return found
   const { manager, operator } = found
   const organization = operator.organization.id

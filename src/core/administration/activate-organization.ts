@@ -1,6 +1,6 @@
 import { actOf, type Organization, type OrganizationStore } from '../accounts/index.ts'
 import { type Answer, deny } from '../answer.ts'
-import type { AskingAbout } from './asking.ts'
+import type { AboutOne } from './request.ts'
 import {
   type NotShown,
   organizationToManage,
@@ -14,9 +14,9 @@ export interface ActivateOrganizationDeps extends ShowOrganizationDeps {
 /** Opens an organization again. Tokens that ended do not come back; API keys do. */
 export async function activateOrganization(
   deps: ActivateOrganizationDeps,
-  asking: AskingAbout<unknown>,
+  request: AboutOne<unknown>,
 ): Promise<Answer<{ readonly organization: Organization }, NotShown>> {
-  const found = await organizationToManage(deps, asking)
+  const found = await organizationToManage(deps, request)
   if (!found.ok) return found
   const { id } = found.organization
   const organization = await deps.organizations.activate(id, {

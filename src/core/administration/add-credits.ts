@@ -3,9 +3,9 @@ import type { Balance, CreditStore } from '../credits/index.ts'
 import type { Act } from '../events/index.ts'
 import { newId } from '../secrets/index.ts'
 import type { ManagerDeps } from '../tokens/index.ts'
-import type { Asking, NotAuthorized, Repeatable } from './asking.ts'
 import { authorize } from './authorize.ts'
-import { type OnceDeps, once, type RetryDiffers } from './once.ts'
+import { type OnceDeps, once, type RetryDiffers } from './idempotency.ts'
+import type { NotAuthorized, Repeatable, Request } from './request.ts'
 
 export interface AddCreditsDeps extends ManagerDeps, OnceDeps {
   readonly credits: Pick<CreditStore, 'balance' | 'topUp'>
@@ -27,13 +27,13 @@ type Added = Answer<Balance & { readonly isReplay: boolean }, Denied>
  */
 export async function addCredits(
   deps: AddCreditsDeps,
-  asking: Asking<CreditsWanted> & Repeatable,
+  request: Request<CreditsWanted> & Repeatable,
 ): Promise<Added> {
-  const allowed = await authorize(deps, asking, 'credits:add')
+  const allowed = await authorize(deps, request, 'credits:add')
   if (!allowed.ok) return allowed
-  const { manager, wanted } = allowed
+  const { manager, input } = allowed
   const { organization } = manager
-  const { amount, reference = asking.retry?.key ?? newId('run') } = wanted
+  const { amount, reference = request.retry?.key ?? newId('run') } = input
   const act = async (by: Act): Promise<Added> => {
     const subject = `organization:${organization}` as const
     const details = { amount, reference }
@@ -52,5 +52,5 @@ export async function addCredits(
     id === organization
       ? { ok: true, ...(await deps.credits.balance(id)), isReplay: true }
       : deny('retry_differs')
-  return once(deps, manager, asking.retry, act, again)
+  return once(deps, manager, request.retry, act, again)
 }

@@ -6,8 +6,8 @@ import {
   isTemplate,
 } from '../assistants/index.ts'
 import { isLongerThan } from '../code-points.ts'
-import type { Invalid, Problem } from './asking.ts'
-import type { AssistantWanted } from './assistant-wanted.ts'
+import type { AssistantWanted } from './assistant-input.ts'
+import type { Invalid, Problem } from './request.ts'
 import { type UpstreamRules, upstreamSettings } from './upstream-settings.ts'
 
 const LONGEST_TEMPLATE = 100_000
@@ -19,7 +19,7 @@ export interface AssistantRules extends UpstreamRules {
 }
 
 /**
- * What is to change of an assistant so that it becomes what is wanted; or every reason why it
+ * What is to change of an assistant so that it becomes what is input; or every reason why it
  * cannot be so. One that is no longer public is no longer the public default either.
  */
 export function assistantChanges(

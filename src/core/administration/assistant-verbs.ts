@@ -1,10 +1,10 @@
 import { type ActivateAssistantDeps, activateAssistant } from './activate-assistant.ts'
-import type { Asked } from './asking.ts'
 import { type ChangeAssistantDeps, changeAssistant } from './change-assistant.ts'
 import { type CreateAssistantDeps, createAssistant } from './create-assistant.ts'
 import { type DeactivateAssistantDeps, deactivateAssistant } from './deactivate-assistant.ts'
 import { type DeleteAssistantDeps, deleteAssistant } from './delete-assistant.ts'
 import { type ListAssistantsDeps, listAssistants } from './list-assistants.ts'
+import type { Asked } from './request.ts'
 import { showAssistant } from './show-assistant.ts'
 
 export type AssistantVerbDeps = ActivateAssistantDeps &
@@ -15,11 +15,11 @@ export type AssistantVerbDeps = ActivateAssistantDeps &
   ListAssistantsDeps
 
 export const assistantVerbs = (deps: AssistantVerbDeps) => ({
-  activate: (asking: Asked<typeof activateAssistant>) => activateAssistant(deps, asking),
-  change: (asking: Asked<typeof changeAssistant>) => changeAssistant(deps, asking),
-  create: (asking: Asked<typeof createAssistant>) => createAssistant(deps, asking),
-  deactivate: (asking: Asked<typeof deactivateAssistant>) => deactivateAssistant(deps, asking),
-  delete: (asking: Asked<typeof deleteAssistant>) => deleteAssistant(deps, asking),
-  list: (asking: Asked<typeof listAssistants>) => listAssistants(deps, asking),
-  show: (asking: Asked<typeof showAssistant>) => showAssistant(deps, asking),
+  activate: (request: Asked<typeof activateAssistant>) => activateAssistant(deps, request),
+  change: (request: Asked<typeof changeAssistant>) => changeAssistant(deps, request),
+  create: (request: Asked<typeof createAssistant>) => createAssistant(deps, request),
+  deactivate: (request: Asked<typeof deactivateAssistant>) => deactivateAssistant(deps, request),
+  delete: (request: Asked<typeof deleteAssistant>) => deleteAssistant(deps, request),
+  list: (request: Asked<typeof listAssistants>) => listAssistants(deps, request),
+  show: (request: Asked<typeof showAssistant>) => showAssistant(deps, request),
 })

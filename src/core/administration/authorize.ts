@@ -5,47 +5,48 @@ import {
   may,
   mayNameOrganization,
 } from '../accounts/index.ts'
-import { type Answer, deny } from '../answer.ts'
+import { deny } from '../answer.ts'
 import { authenticateManager, countChange, type ManagerDeps } from '../tokens/index.ts'
-import type { Asking, NotAuthorized } from './asking.ts'
+import type { Reply, Request } from './request.ts'
 
-interface Allowed<Wanted> {
+/** A manager who was let in, and what the request asks for. */
+export interface Allowed<Input> {
   /** `organization` is where it is to be done. */
   readonly manager: Manager
-  readonly wanted: Wanted
+  readonly input: Input
 }
 
 /**
- * Lets in a manager who may do something, with what is wanted. Judged in this order: who asks,
- * whether they may, whether they may name another organization, whether what they ask for could be
+ * Lets in a manager who may do something, with what the request asks for. Checked in this order: who
+ * sent it, whether they may, whether they may name another organization, whether the input could be
  * read, whether that organization exists, and, if something is to change, how often.
  */
-export async function authorize<Wanted>(
+export async function authorize<Input>(
   deps: ManagerDeps,
-  asking: Asking<Wanted>,
+  request: Request<Input>,
   ability: Ability,
-): Promise<Answer<Allowed<Wanted>, NotAuthorized>> {
-  const allowed = await allowedIn(deps, asking, ability)
+): Reply<Allowed<Input>> {
+  const allowed = await allowedIn(deps, request, ability)
   if (!allowed.ok) return allowed
-  const { presented } = asking
-  return (await countChange(deps, { manager: allowed.manager, presented })) ?? allowed
+  const { manager } = allowed
+  return (await countChange(deps, { manager, presented: request.credential })) ?? allowed
 }
 
-async function allowedIn<Wanted>(
+async function allowedIn<Input>(
   deps: ManagerDeps,
-  asking: Asking<Wanted>,
+  request: Request<Input>,
   ability: Ability,
-): Promise<Answer<Allowed<Wanted>, NotAuthorized>> {
-  const known = await authenticateManager(deps, asking.presented)
+): Reply<Allowed<Input>> {
+  const known = await authenticateManager(deps, request.credential)
   if (!known.ok) return known
   const { manager } = known
   if (!may(manager, ability)) return deny('forbidden')
-  const { organizationId } = asking
+  const { organizationId } = request
   const isNamed = organizationId !== undefined
   if (isNamed && !mayNameOrganization(manager)) return deny('forbidden')
-  const read = asking.wanted()
-  if (!read.ok) return read
-  if (!isNamed) return { ok: true, manager, wanted: read.value }
+  const input = request.input()
+  if (!input.ok) return input
+  if (!isNamed) return { ok: true, manager, input: input.value }
   const there = await actingIn(deps.organizations, manager, organizationId)
-  return there ? { ok: true, manager: there, wanted: read.value } : deny('not_found')
+  return there ? { ok: true, manager: there, input: input.value } : deny('not_found')
 }

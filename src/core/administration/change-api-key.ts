@@ -10,10 +10,10 @@ import {
 } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Details } from '../events/index.ts'
-import { type AskingAbout, type Invalid, invalid, type NotAuthorized } from './asking.ts'
 import { outlives } from './create-api-key.ts'
 import { type KeyLimitRules, limitProblems } from './key-limits.ts'
 import { mayManage } from './own-rights.ts'
+import { type AboutOne, type Invalid, invalid, type NotAuthorized } from './request.ts'
 import { type ShowApiKeyDeps, showApiKey } from './show-api-key.ts'
 
 export interface ChangeApiKeyDeps extends ShowApiKeyDeps, KeyLimitRules {
@@ -44,29 +44,29 @@ const NO_SUCH_OPERATOR = invalid(
  */
 export async function changeApiKey(
   deps: ChangeApiKeyDeps,
-  asking: AskingAbout<ApiKeyChangesWanted>,
+  request: AboutOne<ApiKeyChangesWanted>,
 ): Promise<Answer<{ readonly apiKey: ApiKey }, Denied>> {
-  const found = await showApiKey(deps, asking)
+  const found = await showApiKey(deps, request)
   if (!found.ok) return found
-  const { manager, wanted, apiKey } = found
+  const { manager, input, apiKey } = found
   const { id, organization } = apiKey
-  const { expiresAt = null, madeBy } = wanted
+  const { expiresAt = null, madeBy } = input
   if (expiresAt !== null && !(expiresAt > deps.now())) {
     return invalid('expiresAt', 'must lie in the future')
   }
-  const problems = limitProblems(manager, wanted, deps.keyCeilings)
+  const problems = limitProblems(manager, input, deps.keyCeilings)
   if (problems.length > 0) return deny('invalid_fields', { problems })
   const obstacle = madeBy && (await whyNotHandedOver(deps, manager, organization, madeBy))
   if (obstacle) return obstacle
 
-  const changes: ApiKeyChanges = { ...wanted, ...(madeBy && { parent: null }) }
+  const changes: ApiKeyChanges = { ...input, ...(madeBy && { parent: null }) }
   const changed = await deps.apiKeys.change(id, changes, authorityOf(manager), {
     ...actOf(manager),
     type: 'api_key.changed',
     organization,
     subject: `apiKey:${id}`,
     ends: [`apiKey:${id}`],
-    details: detailsOf(wanted),
+    details: detailsOf(input),
   })
   return changed === undefined ? deny('ended') : answered(changed)
 }

@@ -2,14 +2,14 @@ import { actOf } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { AssistantChanges, AssistantStore, KeptAssistant } from '../assistants/index.ts'
 import type { Act, Change, Details } from '../events/index.ts'
-import type { AskingAbout } from './asking.ts'
 import { type AssistantRules, assistantChanges } from './assistant-changes.ts'
-import type { AssistantWanted } from './assistant-wanted.ts'
+import type { AssistantWanted } from './assistant-input.ts'
 import {
   type AssistantDeps,
   authorizeForAssistant,
   type NoAssistant,
 } from './authorize-for-assistant.ts'
+import type { AboutOne } from './request.ts'
 
 export interface ChangeAssistantDeps extends AssistantDeps, AssistantRules {
   readonly assistants: Pick<AssistantStore, 'change' | 'show'>
@@ -21,16 +21,16 @@ export interface ChangeAssistantDeps extends AssistantDeps, AssistantRules {
  */
 export async function changeAssistant(
   deps: ChangeAssistantDeps,
-  asking: AskingAbout<AssistantWanted>,
+  request: AboutOne<AssistantWanted>,
 ): Promise<
   Answer<{ readonly assistant: KeptAssistant }, NoAssistant | Denial<'natural_id_taken'>>
 > {
-  const found = await authorizeForAssistant(deps, asking, 'assistants:manage')
+  const found = await authorizeForAssistant(deps, request, 'assistants:manage')
   if (!found.ok) return found
-  const { manager, wanted, assistant: before } = found
-  const isRaised = wanted.publicDefault === true && !before.publicDefault
+  const { manager, input, assistant: before } = found
+  const isRaised = input.publicDefault === true && !before.publicDefault
   if (isRaised && !manager.operator.isDeploymentOwner) return deny('forbidden')
-  const fitting = assistantChanges(deps, before, wanted)
+  const fitting = assistantChanges(deps, before, input)
   if (!fitting.ok) return fitting
 
   const { changes } = fitting

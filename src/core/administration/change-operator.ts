@@ -6,8 +6,8 @@ import {
 } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Details } from '../events/index.ts'
-import type { AskingAbout } from './asking.ts'
 import { isOwnerGiven, mayManage } from './own-rights.ts'
+import type { AboutOne } from './request.ts'
 import {
   isOneself,
   type NotShown,
@@ -28,24 +28,24 @@ type Denied = NotShown | Denial<'last_owner' | 'needs_session' | 'oneself'>
  */
 export async function changeOperator(
   deps: ChangeOperatorDeps,
-  asking: AskingAbout<OperatorChanges>,
+  request: AboutOne<OperatorChanges>,
 ): Promise<Answer<{ readonly operator: Operator }, Denied>> {
-  const found = await operatorToManage(deps, asking)
+  const found = await operatorToManage(deps, request)
   if (!found.ok) return found
-  const { manager, operator, wanted } = found
-  const { role = operator.role } = wanted
+  const { manager, operator, input } = found
+  const { role = operator.role } = input
   if (role !== operator.role && isOneself(found)) return deny('oneself')
   const { isDeploymentOwner } = operator
   if (!mayManage(manager, { role, isDeploymentOwner })) return deny('forbidden')
   if (role !== operator.role && isOwnerGiven(manager, role)) return deny('needs_session')
 
-  const changed = await deps.operators.change(operator.id, wanted, {
+  const changed = await deps.operators.change(operator.id, input, {
     ...actOf(manager),
     type: 'operator.changed',
     organization: operator.organization.id,
     subject: `operator:${operator.id}`,
     ends: [`operator:${operator.id}`],
-    details: detailsOf(wanted),
+    details: detailsOf(input),
   })
   if (changed === 'last_owner') return deny('last_owner')
   return changed ? { ok: true, operator: changed } : deny('not_found')

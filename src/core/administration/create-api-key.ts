@@ -16,17 +16,17 @@ import type { Act, Change } from '../events/index.ts'
 import { type OverQuota, type RowQuotas, withinQuota } from '../limits/index.ts'
 import { digestOf, maskOf, newId, newSecret } from '../secrets/index.ts'
 import type { ManagerDeps } from '../tokens/index.ts'
+import { authorize } from './authorize.ts'
+import { type OnceDeps, once, type RetryDiffers } from './idempotency.ts'
+import { type KeyLimitRules, limitProblems } from './key-limits.ts'
+import { exceeds, FOR_ITS_MAKER } from './own-rights.ts'
 import {
-  type Asking,
   type Invalid,
   invalid,
   type NotAuthorized,
   type Repeatable,
-} from './asking.ts'
-import { authorize } from './authorize.ts'
-import { type KeyLimitRules, limitProblems } from './key-limits.ts'
-import { type OnceDeps, once, type RetryDiffers } from './once.ts'
-import { exceeds, FOR_ITS_MAKER } from './own-rights.ts'
+  type Request,
+} from './request.ts'
 
 export interface CreateApiKeyDeps extends ManagerDeps, OnceDeps, KeyLimitRules {
   readonly quotas: RowQuotas
@@ -69,30 +69,30 @@ type Denied =
  */
 export async function createApiKey(
   deps: CreateApiKeyDeps,
-  asking: Asking<ApiKeyWanted> & Repeatable,
+  request: Request<ApiKeyWanted> & Repeatable,
 ): Promise<Answer<GivenApiKey, Denied>> {
-  const allowed = await authorize(deps, asking, 'api_keys:manage')
+  const allowed = await authorize(deps, request, 'api_keys:manage')
   if (!allowed.ok) return allowed
-  const { manager, wanted } = allowed
+  const { manager, input } = allowed
   const { organization } = manager
-  const { expiresAt } = wanted
+  const { expiresAt } = input
   if (expiresAt !== null && !(expiresAt > deps.now())) {
     return invalid('expiresAt', 'must lie in the future')
   }
   const obstacle = whyNotParent(manager, expiresAt)
   if (obstacle?.denial === 'outlives_its_parent') return outlives(obstacle.latestAt)
   if (obstacle) return obstacle
-  const problems = limitProblems(manager, wanted, deps.keyCeilings)
+  const problems = limitProblems(manager, input, deps.keyCeilings)
   if (problems.length > 0) return deny('invalid_fields', { problems })
-  const acting = await actingOperator(deps, manager, wanted)
+  const acting = await actingOperator(deps, manager, input)
   if (!acting.ok) return acting
   const { operator } = acting
-  if (exceeds(manager, wanted, operator)) return deny('exceeds_own')
+  if (exceeds(manager, input, operator)) return deny('exceeds_own')
 
   const act = async (by: Act): Promise<Answer<GivenApiKey, Denied>> => {
     if (await isWhereNothingLives(deps.organizations, manager)) return deny('organization_inactive')
     const secret = newSecret(API_KEY_PREFIX)
-    const key = newKey(manager, operator?.id ?? null, wanted, secret)
+    const key = newKey(manager, operator?.id ?? null, input, secret)
     const kept = await withinQuota(deps.quotas, 'apiKeys', organization, (quota) =>
       deps.apiKeys.add(key, { ...creation(by, key), quota }),
     )
@@ -106,7 +106,7 @@ export async function createApiKey(
     const apiKey = await deps.apiKeys.show(organization, id)
     return apiKey ? { ok: true, apiKey, secret: null, isReplay: true } : deny('not_found')
   }
-  return once(deps, manager, asking.retry, act, again)
+  return once(deps, manager, request.retry, act, again)
 }
 
 /** @param latestAt milliseconds since 1970 */
@@ -143,10 +143,10 @@ const NEEDS_OPERATOR =
 const newKey = (
   manager: Manager,
   madeBy: string | null,
-  { actsFor: _, ...wanted }: ApiKeyWanted,
+  { actsFor: _, ...input }: ApiKeyWanted,
   secret: string,
 ): NewApiKey => ({
-  ...wanted,
+  ...input,
   id: newId('apiKey'),
   keyId: newId('keyId'),
   organization: manager.organization,

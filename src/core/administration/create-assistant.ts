@@ -10,11 +10,11 @@ import type { Act, Change } from '../events/index.ts'
 import { type OverQuota, type RowQuotas, withinQuota } from '../limits/index.ts'
 import { newId, newUuid } from '../secrets/index.ts'
 import type { ManagerDeps } from '../tokens/index.ts'
-import type { Asking, NotAuthorized, Repeatable } from './asking.ts'
 import { type AssistantRules, assistantChanges } from './assistant-changes.ts'
-import type { AssistantWanted } from './assistant-wanted.ts'
+import type { AssistantWanted } from './assistant-input.ts'
 import { authorize } from './authorize.ts'
-import { type OnceDeps, once, type RetryDiffers } from './once.ts'
+import { type OnceDeps, once, type RetryDiffers } from './idempotency.ts'
+import type { NotAuthorized, Repeatable, Request } from './request.ts'
 
 export interface CreateAssistantDeps extends ManagerDeps, OnceDeps, AssistantRules {
   readonly quotas: RowQuotas
@@ -39,13 +39,13 @@ type Denied = NotAuthorized | OverQuota | Denial<'natural_id_taken' | 'not_found
  */
 export async function createAssistant(
   deps: CreateAssistantDeps,
-  asking: Asking<NewAssistantWanted> & Repeatable,
+  request: Request<NewAssistantWanted> & Repeatable,
 ): Promise<Answer<MadeAssistant, Denied>> {
-  const allowed = await authorize(deps, asking, 'assistants:manage')
+  const allowed = await authorize(deps, request, 'assistants:manage')
   if (!allowed.ok) return allowed
-  const { manager, wanted } = allowed
-  if (wanted.publicDefault && !manager.operator.isDeploymentOwner) return deny('forbidden')
-  const { kind, ...rest } = wanted
+  const { manager, input } = allowed
+  if (input.publicDefault && !manager.operator.isDeploymentOwner) return deny('forbidden')
+  const { kind, ...rest } = input
   const blank = blankOf(manager, kind)
   const fitting = assistantChanges(deps, blank, rest)
   if (!fitting.ok) return fitting
@@ -64,7 +64,7 @@ export async function createAssistant(
     const found = await deps.assistants.show(assistant.organization, id)
     return found ? { ok: true, assistant: found, isReplay: true } : deny('not_found')
   }
-  return once(deps, manager, asking.retry, act, again)
+  return once(deps, manager, request.retry, act, again)
 }
 
 const blankOf = ({ organization }: Manager, kind: AssistantKind): Assistant => ({

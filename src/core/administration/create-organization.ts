@@ -11,10 +11,16 @@ import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Act, Change } from '../events/index.ts'
 import { newId, newPassword } from '../secrets/index.ts'
 import type { ManagerDeps } from '../tokens/index.ts'
-import { type Asking, type Client, invalid, type NotAuthorized, type Repeatable } from './asking.ts'
 import { authorize } from './authorize.ts'
 import { managingTurn } from './giving-passwords.ts'
-import { type OnceDeps, once, type RetryDiffers } from './once.ts'
+import { type OnceDeps, once, type RetryDiffers } from './idempotency.ts'
+import {
+  type Client,
+  invalid,
+  type NotAuthorized,
+  type Repeatable,
+  type Request,
+} from './request.ts'
 
 export interface CreateOrganizationDeps extends ManagerDeps, OnceDeps {
   readonly organizations: Pick<OrganizationStore, 'add' | 'show'>
@@ -44,20 +50,20 @@ type Denied = NotAuthorized | Denial<'not_found' | 'username_taken'> | RetryDiff
  */
 export async function createOrganization(
   deps: CreateOrganizationDeps,
-  asking: Asking<OrganizationWanted> & Repeatable & Client,
+  request: Request<OrganizationWanted> & Repeatable & Client,
 ): Promise<Answer<GivenOrganization, Denied>> {
-  const allowed = await authorize(deps, asking, 'organizations:manage')
+  const allowed = await authorize(deps, request, 'organizations:manage')
   if (!allowed.ok) return allowed
-  const { manager, wanted } = allowed
-  const username = usernameFrom(wanted.owner.username)
+  const { manager, input } = allowed
+  const username = usernameFrom(input.owner.username)
   if (username === undefined) return invalid('owner.username', 'is too long')
 
   const id = newId('organization')
   const act = async (by: Act): Promise<Answer<GivenOrganization, Denied>> => {
     const password = newPassword()
-    const organization = { id, name: wanted.name }
-    const hashed = await deps.passwords.hash(password, managingTurn(manager, asking))
-    const owner = newOwner(id, username, wanted, hashed)
+    const organization = { id, name: input.name }
+    const hashed = await deps.passwords.hash(password, managingTurn(manager, request))
+    const owner = newOwner(id, username, input, hashed)
     const made = await deps.organizations.add(organization, owner, creation(by, owner))
     if (made === 'taken') return deny('username_taken')
     return { ok: true, ...made, password, isReplay: false }
@@ -69,7 +75,7 @@ export async function createOrganization(
     const owner = found?.operator.organization.id === id ? found.operator : null
     return { ok: true, organization, owner, password: null, isReplay: true }
   }
-  return once(deps, { ...manager, organization: id }, asking.retry, act, again)
+  return once(deps, { ...manager, organization: id }, request.retry, act, again)
 }
 
 const newOwner = (

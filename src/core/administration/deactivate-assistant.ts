@@ -1,12 +1,12 @@
 import { actOf } from '../accounts/index.ts'
 import { type Answer, deny } from '../answer.ts'
 import type { AssistantStore, KeptAssistant } from '../assistants/index.ts'
-import type { AskingAbout } from './asking.ts'
 import {
   type AssistantDeps,
   authorizeForAssistant,
   type NoAssistant,
 } from './authorize-for-assistant.ts'
+import type { AboutOne } from './request.ts'
 
 export interface DeactivateAssistantDeps extends AssistantDeps {
   readonly assistants: Pick<AssistantStore, 'deactivate' | 'show'>
@@ -18,9 +18,9 @@ export interface DeactivateAssistantDeps extends AssistantDeps {
  */
 export async function deactivateAssistant(
   deps: DeactivateAssistantDeps,
-  asking: AskingAbout<unknown>,
+  request: AboutOne<unknown>,
 ): Promise<Answer<{ readonly assistant: KeptAssistant }, NoAssistant>> {
-  const found = await authorizeForAssistant(deps, asking, 'assistants:manage')
+  const found = await authorizeForAssistant(deps, request, 'assistants:manage')
   if (!found.ok) return found
   const { id, organization } = found.assistant
   const assistant = await deps.assistants.deactivate(organization, id, {

@@ -1,6 +1,6 @@
 import { actOf, type Operator, type OperatorStore } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
-import type { AskingAbout } from './asking.ts'
+import type { AboutOne } from './request.ts'
 import {
   isOneself,
   type NotShown,
@@ -28,19 +28,19 @@ type Denied =
  */
 export async function deactivateOperator(
   deps: DeactivateOperatorDeps,
-  asking: AskingAbout<DeactivationWanted>,
+  request: AboutOne<DeactivationWanted>,
 ): Promise<Answer<{ readonly operator: Operator }, Denied>> {
-  const found = await operatorToManage(deps, asking)
+  const found = await operatorToManage(deps, request)
   if (!found.ok) return found
-  const { manager, operator, wanted } = found
+  const { manager, operator, input } = found
   if (isOneself(found)) return deny('oneself')
-  const changed = await deps.operators.deactivate(operator.id, wanted.endsApiKeys, {
+  const changed = await deps.operators.deactivate(operator.id, input.endsApiKeys, {
     ...actOf(manager),
     type: 'operator.deactivated',
     organization: operator.organization.id,
     subject: `operator:${operator.id}`,
     ends: [`operator:${operator.id}`],
-    details: { endsApiKeys: wanted.endsApiKeys },
+    details: { endsApiKeys: input.endsApiKeys },
   })
   if (changed === 'last_owner') return deny('last_owner')
   if (changed && 'liveApiKeys' in changed) {

@@ -1,6 +1,6 @@
 import { actOf, type Organization, type OrganizationStore } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
-import type { AskingAbout } from './asking.ts'
+import type { AboutOne } from './request.ts'
 import {
   type NotShown,
   organizationToManage,
@@ -17,9 +17,9 @@ export interface DeactivateOrganizationDeps extends ShowOrganizationDeps {
  */
 export async function deactivateOrganization(
   deps: DeactivateOrganizationDeps,
-  asking: AskingAbout<unknown>,
+  request: AboutOne<unknown>,
 ): Promise<Answer<{ readonly organization: Organization }, NotShown | Denial<'oneself'>>> {
-  const found = await organizationToManage(deps, asking)
+  const found = await organizationToManage(deps, request)
   if (!found.ok) return found
   const { id } = found.organization
   if (id === found.manager.operator.organization.id) return deny('oneself')

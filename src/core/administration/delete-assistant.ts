@@ -1,12 +1,12 @@
 import { actOf } from '../accounts/index.ts'
 import { type Answer, deny } from '../answer.ts'
 import type { AssistantStore } from '../assistants/index.ts'
-import type { AskingAbout } from './asking.ts'
 import {
   type AssistantDeps,
   authorizeForAssistant,
   type NoAssistant,
 } from './authorize-for-assistant.ts'
+import type { AboutOne } from './request.ts'
 
 export interface DeleteAssistantDeps extends AssistantDeps {
   readonly assistants: Pick<AssistantStore, 'delete' | 'show'>
@@ -18,9 +18,9 @@ export interface DeleteAssistantDeps extends AssistantDeps {
  */
 export async function deleteAssistant(
   deps: DeleteAssistantDeps,
-  asking: AskingAbout<unknown>,
+  request: AboutOne<unknown>,
 ): Promise<Answer<object, NoAssistant>> {
-  const found = await authorizeForAssistant(deps, asking, 'assistants:manage')
+  const found = await authorizeForAssistant(deps, request, 'assistants:manage')
   if (!found.ok) return found
   const { id, organization, kind } = found.assistant
   const isDone = await deps.assistants.delete(organization, id, {

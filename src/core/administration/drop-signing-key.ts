@@ -1,8 +1,8 @@
 import { actOf } from '../accounts/index.ts'
 import { type Answer, deny } from '../answer.ts'
 import type { KeyRing, ManagerDeps } from '../tokens/index.ts'
-import type { AskingAbout, NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
+import type { AboutOne, NotAuthorized } from './request.ts'
 
 export interface DropSigningKeyDeps extends ManagerDeps {
   readonly keyRing: Pick<KeyRing, 'drop' | 'list'>
@@ -14,12 +14,12 @@ export interface DropSigningKeyDeps extends ManagerDeps {
  */
 export async function dropSigningKey(
   deps: DropSigningKeyDeps,
-  asking: AskingAbout<unknown>,
+  request: AboutOne<unknown>,
 ): Promise<Answer<object, NotAuthorized>> {
-  const allowed = await authorize(deps, asking, 'signing_keys:manage')
+  const allowed = await authorize(deps, request, 'signing_keys:manage')
   if (!allowed.ok) return allowed
   const keys = await deps.keyRing.list()
-  if (!keys.some(({ id }) => id === asking.id)) return deny('not_found')
-  await deps.keyRing.drop(asking.id, actOf(allowed.manager))
+  if (!keys.some(({ id }) => id === request.id)) return deny('not_found')
+  await deps.keyRing.drop(request.id, actOf(allowed.manager))
   return { ok: true }
 }

@@ -1,6 +1,6 @@
 import { actOf, type EndUserStore } from '../accounts/index.ts'
 import type { Answer } from '../answer.ts'
-import type { AskingAbout, NotAuthorized } from './asking.ts'
+import type { AboutOne, NotAuthorized } from './request.ts'
 import { type ShowEndUserDeps, showEndUser } from './show-end-user.ts'
 
 export interface EraseEndUserDeps extends ShowEndUserDeps {
@@ -13,9 +13,9 @@ export interface EraseEndUserDeps extends ShowEndUserDeps {
  */
 export async function eraseEndUser(
   deps: EraseEndUserDeps,
-  asking: AskingAbout<unknown>,
+  request: AboutOne<unknown>,
 ): Promise<Answer<object, NotAuthorized>> {
-  const found = await showEndUser(deps, asking)
+  const found = await showEndUser(deps, request)
   if (!found.ok) return found
   const { id, organization } = found.endUser
   await deps.endUsers.erase(organization, id, {

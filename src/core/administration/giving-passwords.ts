@@ -1,7 +1,7 @@
 import type { Manager, Passwords, Turn } from '../accounts/index.ts'
 import { type Denial, deny } from '../answer.ts'
 import { type LocalLimits, networksOf, type Quota } from '../limits/index.ts'
-import type { Client } from './asking.ts'
+import type { Client } from './request.ts'
 
 /** What it takes to give an operator a password. */
 export interface GivingDeps {

@@ -1,7 +1,6 @@
 import { type ActivateEndUserDeps, activateEndUser } from './activate-end-user.ts'
 import { type ActivateOperatorDeps, activateOperator } from './activate-operator.ts'
 import { type ActivateOrganizationDeps, activateOrganization } from './activate-organization.ts'
-import type { Asked } from './asking.ts'
 import { type AssistantVerbDeps, assistantVerbs } from './assistant-verbs.ts'
 import { type ChangeApiKeyDeps, changeApiKey } from './change-api-key.ts'
 import { type ChangeOperatorDeps, changeOperator } from './change-operator.ts'
@@ -23,6 +22,7 @@ import { type ListOperatorsDeps, listOperators } from './list-operators.ts'
 import { type ListOrganizationsDeps, listOrganizations } from './list-organizations.ts'
 import { type ReadMetricsDeps, readMetrics } from './read-metrics.ts'
 import { type RenameOrganizationDeps, renameOrganization } from './rename-organization.ts'
+import type { Asked } from './request.ts'
 import { type ResetPasswordDeps, resetPassword } from './reset-password.ts'
 import { type RevokeApiKeyDeps, revokeApiKey } from './revoke-api-key.ts'
 import { type RotateApiKeyDeps, rotateApiKey } from './rotate-api-key.ts'
@@ -33,10 +33,10 @@ import { type ShowOrganizationDeps, showOrganization } from './show-organization
 import { type SigningKeyVerbDeps, signingKeyVerbs } from './signing-key-verbs.ts'
 import { type TokenVerbDeps, tokenVerbs } from './token-verbs.ts'
 
-export type { Invalid, Problem, Read, Retry } from './asking.ts'
-export { invalid } from './asking.ts'
 export type { ShownCount } from './list-counters.ts'
-export type { Listed, PageWanted } from './listing.ts'
+export type { CursorPage, PageInput } from './listing.ts'
+export type { Invalid, Problem, Read, Retry } from './request.ts'
+export { invalid } from './request.ts'
 
 export type AdministrationDeps = ApiKeyDeps &
   AssistantVerbDeps &
@@ -56,7 +56,7 @@ export const createAdministration = (deps: AdministrationDeps) => ({
   credits: creditVerbs(deps),
   endUsers: endUserVerbs(deps),
   events: eventVerbs(deps),
-  metrics: { read: (asking: Asked<typeof readMetrics>) => readMetrics(deps, asking) },
+  metrics: { read: (request: Asked<typeof readMetrics>) => readMetrics(deps, request) },
   operators: operatorVerbs(deps),
   organizations: organizationVerbs(deps),
   signingKeys: signingKeyVerbs(deps),
@@ -73,12 +73,12 @@ type ApiKeyDeps = ChangeApiKeyDeps &
   ShowApiKeyDeps
 
 const apiKeyVerbs = (deps: ApiKeyDeps) => ({
-  change: (asking: Asked<typeof changeApiKey>) => changeApiKey(deps, asking),
-  create: (asking: Asked<typeof createApiKey>) => createApiKey(deps, asking),
-  list: (asking: Asked<typeof listApiKeys>) => listApiKeys(deps, asking),
-  revoke: (asking: Asked<typeof revokeApiKey>) => revokeApiKey(deps, asking),
-  rotate: (asking: Asked<typeof rotateApiKey>) => rotateApiKey(deps, asking),
-  show: (asking: Asked<typeof showApiKey>) => showApiKey(deps, asking),
+  change: (request: Asked<typeof changeApiKey>) => changeApiKey(deps, request),
+  create: (request: Asked<typeof createApiKey>) => createApiKey(deps, request),
+  list: (request: Asked<typeof listApiKeys>) => listApiKeys(deps, request),
+  revoke: (request: Asked<typeof revokeApiKey>) => revokeApiKey(deps, request),
+  rotate: (request: Asked<typeof rotateApiKey>) => rotateApiKey(deps, request),
+  show: (request: Asked<typeof showApiKey>) => showApiKey(deps, request),
 })
 
 type EndUserDeps = ActivateEndUserDeps &
@@ -89,12 +89,12 @@ type EndUserDeps = ActivateEndUserDeps &
   ShowEndUserDeps
 
 const endUserVerbs = (deps: EndUserDeps) => ({
-  activate: (asking: Asked<typeof activateEndUser>) => activateEndUser(deps, asking),
-  deactivate: (asking: Asked<typeof deactivateEndUser>) => deactivateEndUser(deps, asking),
-  erase: (asking: Asked<typeof eraseEndUser>) => eraseEndUser(deps, asking),
-  invalidate: (asking: Asked<typeof invalidateEndUser>) => invalidateEndUser(deps, asking),
-  list: (asking: Asked<typeof listEndUsers>) => listEndUsers(deps, asking),
-  show: (asking: Asked<typeof showEndUser>) => showEndUser(deps, asking),
+  activate: (request: Asked<typeof activateEndUser>) => activateEndUser(deps, request),
+  deactivate: (request: Asked<typeof deactivateEndUser>) => deactivateEndUser(deps, request),
+  erase: (request: Asked<typeof eraseEndUser>) => eraseEndUser(deps, request),
+  invalidate: (request: Asked<typeof invalidateEndUser>) => invalidateEndUser(deps, request),
+  list: (request: Asked<typeof listEndUsers>) => listEndUsers(deps, request),
+  show: (request: Asked<typeof showEndUser>) => showEndUser(deps, request),
 })
 
 type OperatorDeps = ActivateOperatorDeps &
@@ -106,13 +106,13 @@ type OperatorDeps = ActivateOperatorDeps &
   ShowOperatorDeps
 
 const operatorVerbs = (deps: OperatorDeps) => ({
-  activate: (asking: Asked<typeof activateOperator>) => activateOperator(deps, asking),
-  change: (asking: Asked<typeof changeOperator>) => changeOperator(deps, asking),
-  deactivate: (asking: Asked<typeof deactivateOperator>) => deactivateOperator(deps, asking),
-  invite: (asking: Asked<typeof inviteOperator>) => inviteOperator(deps, asking),
-  list: (asking: Asked<typeof listOperators>) => listOperators(deps, asking),
-  resetPassword: (asking: Asked<typeof resetPassword>) => resetPassword(deps, asking),
-  show: (asking: Asked<typeof showOperator>) => showOperator(deps, asking),
+  activate: (request: Asked<typeof activateOperator>) => activateOperator(deps, request),
+  change: (request: Asked<typeof changeOperator>) => changeOperator(deps, request),
+  deactivate: (request: Asked<typeof deactivateOperator>) => deactivateOperator(deps, request),
+  invite: (request: Asked<typeof inviteOperator>) => inviteOperator(deps, request),
+  list: (request: Asked<typeof listOperators>) => listOperators(deps, request),
+  resetPassword: (request: Asked<typeof resetPassword>) => resetPassword(deps, request),
+  show: (request: Asked<typeof showOperator>) => showOperator(deps, request),
 })
 
 type OrganizationDeps = ActivateOrganizationDeps &
@@ -123,11 +123,11 @@ type OrganizationDeps = ActivateOrganizationDeps &
   ShowOrganizationDeps
 
 const organizationVerbs = (deps: OrganizationDeps) => ({
-  activate: (asking: Asked<typeof activateOrganization>) => activateOrganization(deps, asking),
-  create: (asking: Asked<typeof createOrganization>) => createOrganization(deps, asking),
-  deactivate: (asking: Asked<typeof deactivateOrganization>) =>
-    deactivateOrganization(deps, asking),
-  list: (asking: Asked<typeof listOrganizations>) => listOrganizations(deps, asking),
-  rename: (asking: Asked<typeof renameOrganization>) => renameOrganization(deps, asking),
-  show: (asking: Asked<typeof showOrganization>) => showOrganization(deps, asking),
+  activate: (request: Asked<typeof activateOrganization>) => activateOrganization(deps, request),
+  create: (request: Asked<typeof createOrganization>) => createOrganization(deps, request),
+  deactivate: (request: Asked<typeof deactivateOrganization>) =>
+    deactivateOrganization(deps, request),
+  list: (request: Asked<typeof listOrganizations>) => listOrganizations(deps, request),
+  rename: (request: Asked<typeof renameOrganization>) => renameOrganization(deps, request),
+  show: (request: Asked<typeof showOrganization>) => showOrganization(deps, request),
 })

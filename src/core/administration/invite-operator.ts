@@ -10,11 +10,17 @@ import type { Act, Change } from '../events/index.ts'
 import { type OverQuota, type RowQuotas, withinQuota } from '../limits/index.ts'
 import { newId, newPassword } from '../secrets/index.ts'
 import type { ManagerDeps } from '../tokens/index.ts'
-import { type Asking, type Client, invalid, type NotAuthorized, type Repeatable } from './asking.ts'
 import { authorize } from './authorize.ts'
 import { countGiven, type GivingDeps, managingTurn, type TooMany } from './giving-passwords.ts'
-import { type OnceDeps, once, type RetryDiffers } from './once.ts'
+import { type OnceDeps, once, type RetryDiffers } from './idempotency.ts'
 import { isOwnerGiven, mayManage } from './own-rights.ts'
+import {
+  type Client,
+  invalid,
+  type NotAuthorized,
+  type Repeatable,
+  type Request,
+} from './request.ts'
 
 export interface InviteOperatorDeps extends ManagerDeps, OnceDeps, GivingDeps {
   readonly quotas: RowQuotas
@@ -48,23 +54,23 @@ type Denied =
  */
 export async function inviteOperator(
   deps: InviteOperatorDeps,
-  asking: Asking<OperatorWanted> & Repeatable & Client,
+  request: Request<OperatorWanted> & Repeatable & Client,
 ): Promise<Answer<GivenOperator, Denied>> {
-  const allowed = await authorize(deps, asking, 'operators:manage')
+  const allowed = await authorize(deps, request, 'operators:manage')
   if (!allowed.ok) return allowed
-  const { manager, wanted } = allowed
+  const { manager, input } = allowed
   const organization = manager.organization
-  if (!mayManage(manager, { role: wanted.role, isDeploymentOwner: false })) return deny('forbidden')
-  if (isOwnerGiven(manager, wanted.role)) return deny('needs_session')
+  if (!mayManage(manager, { role: input.role, isDeploymentOwner: false })) return deny('forbidden')
+  if (isOwnerGiven(manager, input.role)) return deny('needs_session')
 
   const act = async (by: Act): Promise<Answer<GivenOperator, Denied>> => {
-    const username = usernameFrom(wanted.username)
+    const username = usernameFrom(input.username)
     if (username === undefined) return invalid('username', 'is too long')
     const tooMany = countGiven(deps, manager, 'invitesPerHour')
     if (tooMany) return tooMany
     const password = newPassword()
-    const hashed = await deps.passwords.hash(password, managingTurn(manager, asking))
-    const invited = newOperator(manager, { ...wanted, username }, hashed)
+    const hashed = await deps.passwords.hash(password, managingTurn(manager, request))
+    const invited = newOperator(manager, { ...input, username }, hashed)
     const kept = await withinQuota(deps.quotas, 'operators', organization, (quota) =>
       deps.operators.add(invited, { ...invitation(by, invited), quota }),
     )
@@ -77,15 +83,15 @@ export async function inviteOperator(
     const operator = await deps.operators.show(organization, id)
     return operator ? { ok: true, operator, password: null, isReplay: true } : deny('not_found')
   }
-  return once(deps, manager, asking.retry, act, again)
+  return once(deps, manager, request.retry, act, again)
 }
 
 const newOperator = (
   { organization }: Manager,
-  wanted: OperatorWanted,
+  input: OperatorWanted,
   password: string,
 ): NewOperator => ({
-  ...wanted,
+  ...input,
   id: newId('operator'),
   organization,
   isDeploymentOwner: false,

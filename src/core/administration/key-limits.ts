@@ -1,5 +1,5 @@
 import type { ApiKey, Manager } from '../accounts/index.ts'
-import type { Problem } from './asking.ts'
+import type { Problem } from './request.ts'
 
 /** How many tokens an API key may issue in a minute; null for the deployment's number. */
 export type KeyLimits = Pick<ApiKey, 'streamTokensPerMinute' | 'userTokensPerMinute'>
@@ -19,13 +19,13 @@ const FIELDS = ['streamTokensPerMinute', 'userTokensPerMinute'] as const
  */
 export function limitProblems(
   { operator }: Manager,
-  wanted: Partial<KeyLimits>,
+  input: Partial<KeyLimits>,
   ceilings: KeyCeilings,
 ): Problem[] {
   if (operator.isDeploymentOwner) return []
   return FIELDS.flatMap((field) => {
     const most = ceilings[field]
-    const isBeyond = (wanted[field] ?? 0) > most
+    const isBeyond = (input[field] ?? 0) > most
     return isBeyond
       ? [{ field, message: `must be at most ${most}, the limit of the deployment` }]
       : []

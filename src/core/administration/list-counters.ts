@@ -3,9 +3,9 @@ import type { Counted, CounterStore, Sum } from '../counters/index.ts'
 import { type PageRequest, type Position, pageOf } from '../page.ts'
 import type { Cursors } from '../secrets/index.ts'
 import type { ManagerDeps } from '../tokens/index.ts'
-import { type Asking, invalid, type NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
-import { type Listed, listing, type PageWanted } from './listing.ts'
+import { type CursorPage, listing, type PageInput } from './listing.ts'
+import { invalid, type NotAuthorized, type Request } from './request.ts'
 
 export interface ListCountersDeps extends ManagerDeps {
   readonly counters: Pick<CounterStore, 'list'>
@@ -14,7 +14,7 @@ export interface ListCountersDeps extends ManagerDeps {
   readonly now: () => number
 }
 
-export interface CountersWanted extends PageWanted {
+export interface CountersWanted extends PageInput {
   /** Null for a day before the end. */
   readonly fromAt: number | null
   /** Null for now. */
@@ -35,22 +35,22 @@ const MOST_HOURS = 31 * 24
  */
 export async function listCounters(
   deps: ListCountersDeps,
-  asking: Asking<CountersWanted>,
-): Promise<Answer<Listed<ShownCount>, NotAuthorized>> {
-  const allowed = await authorize(deps, asking, 'counters:read')
+  request: Request<CountersWanted>,
+): Promise<Answer<CursorPage<ShownCount>, NotAuthorized>> {
+  const allowed = await authorize(deps, request, 'counters:read')
   if (!allowed.ok) return allowed
-  const { manager, wanted } = allowed
+  const { manager, input } = allowed
 
-  const toHourAt = hourAt(wanted.toAt ?? deps.now()) + HOUR
-  const fromHourAt = wanted.fromAt === null ? toHourAt - USUAL_HOURS * HOUR : hourAt(wanted.fromAt)
+  const toHourAt = hourAt(input.toAt ?? deps.now()) + HOUR
+  const fromHourAt = input.fromAt === null ? toHourAt - USUAL_HOURS * HOUR : hourAt(input.fromAt)
   if (fromHourAt >= toHourAt) return invalid('from', 'must be before to')
   if (toHourAt - fromHourAt > MOST_HOURS * HOUR)
     return invalid('from', 'must be 31 days before to, or later')
-  const isForAll = asking.organizationId === undefined && manager.operator.isDeploymentOwner
+  const isForAll = request.organizationId === undefined && manager.operator.isDeploymentOwner
   const organization = isForAll ? undefined : manager.organization
-  const { fromAt, toAt } = wanted
+  const { fromAt, toAt } = input
   const scope = ['counters', organization, `${fromAt}`, `${toAt}`]
-  return listing(deps.cursors, scope, wanted, async ({ after, limit }: PageRequest) => {
+  return listing(deps.cursors, scope, input, async ({ after, limit }: PageRequest) => {
     const page = { after: after && sumAt(after), limit: limit + 1 }
     const found = await deps.counters.list({ organization, fromHourAt, toHourAt, ...page })
     return pageOf(found, limit, positionOf)

@@ -2,16 +2,16 @@ import type { EndUser, EndUserStore } from '../accounts/index.ts'
 import type { Answer } from '../answer.ts'
 import type { Cursors } from '../secrets/index.ts'
 import type { ManagerDeps } from '../tokens/index.ts'
-import type { Asking, NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
-import { type Listed, listing, type PageWanted } from './listing.ts'
+import { type CursorPage, listing, type PageInput } from './listing.ts'
+import type { NotAuthorized, Request } from './request.ts'
 
 export interface ListEndUsersDeps extends ManagerDeps {
   readonly endUsers: Pick<EndUserStore, 'list'>
   readonly cursors: Cursors
 }
 
-export interface EndUsersWanted extends PageWanted {
+export interface EndUsersWanted extends PageInput {
   /** Undefined for all. */
   readonly externalId: string | undefined
 }
@@ -19,13 +19,13 @@ export interface EndUsersWanted extends PageWanted {
 /** Lists the end users of the organization, newest first; only the one of an external id, if given. */
 export async function listEndUsers(
   deps: ListEndUsersDeps,
-  asking: Asking<EndUsersWanted>,
-): Promise<Answer<Listed<EndUser>, NotAuthorized>> {
-  const allowed = await authorize(deps, asking, 'end_users:manage')
+  request: Request<EndUsersWanted>,
+): Promise<Answer<CursorPage<EndUser>, NotAuthorized>> {
+  const allowed = await authorize(deps, request, 'end_users:manage')
   if (!allowed.ok) return allowed
-  const { externalId } = allowed.wanted
+  const { externalId } = allowed.input
   const organization = allowed.manager.organization
-  return listing(deps.cursors, [organization, 'end users', externalId], allowed.wanted, (page) =>
+  return listing(deps.cursors, [organization, 'end users', externalId], allowed.input, (page) =>
     deps.endUsers.list(organization, externalId, page),
   )
 }

@@ -10,16 +10,16 @@ import {
 import { pageOf } from '../page.ts'
 import type { Cursors } from '../secrets/index.ts'
 import type { ManagerDeps } from '../tokens/index.ts'
-import type { Asking, NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
-import { type Listed, listing, type PageWanted } from './listing.ts'
+import { type CursorPage, listing, type PageInput } from './listing.ts'
+import type { NotAuthorized, Request } from './request.ts'
 
 export interface ListEventsDeps extends ManagerDeps {
   readonly events: Pick<EventStore, 'list'>
   readonly cursors: Cursors
 }
 
-export interface EventsWanted extends PageWanted {
+export interface EventsWanted extends PageInput {
   readonly type: EventType | undefined
   readonly subject: Subject | undefined
 }
@@ -30,17 +30,17 @@ export interface EventsWanted extends PageWanted {
  */
 export async function listEvents(
   deps: ListEventsDeps,
-  asking: Asking<EventsWanted>,
-): Promise<Answer<Listed<Event>, NotAuthorized>> {
-  const allowed = await authorize(deps, asking, 'events:read')
+  request: Request<EventsWanted>,
+): Promise<Answer<CursorPage<Event>, NotAuthorized>> {
+  const allowed = await authorize(deps, request, 'events:read')
   if (!allowed.ok) return allowed
-  const { manager, wanted } = allowed
-  const { type, subject } = wanted
+  const { manager, input } = allowed
+  const { type, subject } = input
   const { organization, operator } = manager
 
-  const withDeployment = asking.organizationId === undefined && operator.isDeploymentOwner
+  const withDeployment = request.organizationId === undefined && operator.isDeploymentOwner
   const filter = { organization, withDeployment, type, subject }
-  return listing(deps.cursors, ['events', ...Object.values(filter)], wanted, async (page) => {
+  return listing(deps.cursors, ['events', ...Object.values(filter)], input, async (page) => {
     const before = page.after && Number(page.after.id)
     const query: EventQuery = { ...filter, before, limit: page.limit + 1 }
     const events = await deps.events.list(query)

@@ -15,9 +15,9 @@ export interface ReadMetricsDeps extends ManagerDeps {
 /** Tells what this process measures to who runs the deployment. It is not that of one organization. */
 export async function readMetrics(
   deps: ReadMetricsDeps,
-  { presented }: { readonly presented: Presented },
+  { credential }: { readonly credential: Presented },
 ): Promise<Answer<{ readonly text: string }, NotAManager>> {
-  const known = await authenticateManager(deps, presented)
+  const known = await authenticateManager(deps, credential)
   if (!known.ok) return known
   if (!may(known.manager, 'metrics:read')) return deny('forbidden')
   return { ok: true, text: await deps.metrics() }

@@ -1,10 +1,10 @@
 import { type OperatorStore, resetPassword as resetOperatorsPassword } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Act } from '../events/index.ts'
-import type { AskingAbout, Client, Repeatable } from './asking.ts'
 import { countGiven, type GivingDeps, managingTurn, type TooMany } from './giving-passwords.ts'
+import { type OnceDeps, once, type RetryDiffers } from './idempotency.ts'
 import type { GivenOperator } from './invite-operator.ts'
-import { type OnceDeps, once, type RetryDiffers } from './once.ts'
+import type { AboutOne, Client, Repeatable } from './request.ts'
 import {
   isOneself,
   type NotShown,
@@ -24,9 +24,9 @@ type Denied = NotShown | TooMany | Denial<'needs_session' | 'oneself'> | RetryDi
  */
 export async function resetPassword(
   deps: ResetPasswordDeps,
-  asking: AskingAbout<unknown> & Repeatable & Client,
+  request: AboutOne<unknown> & Repeatable & Client,
 ): Promise<Answer<GivenOperator, Denied>> {
-  const found = await operatorToManage(deps, asking)
+  const found = await operatorToManage(deps, request)
   if (!found.ok) return found
   const { manager, operator } = found
   if (isOneself(found)) return deny('oneself')
@@ -35,7 +35,7 @@ export async function resetPassword(
   const act = async (by: Act): Promise<Answer<GivenOperator, Denied>> => {
     const tooMany = countGiven(deps, manager, 'passwordResetsPerHour')
     if (tooMany) return tooMany
-    const turn = managingTurn(manager, asking)
+    const turn = managingTurn(manager, request)
     const password = await resetOperatorsPassword(deps, operator, by, turn)
     return password === undefined
       ? deny('not_found')
@@ -47,5 +47,5 @@ export async function resetPassword(
     password: null,
     isReplay: true,
   })
-  return once(deps, manager, asking.retry, act, again)
+  return once(deps, manager, request.retry, act, again)
 }

@@ -1,6 +1,6 @@
 import { type ApiKeyStore, actOf } from '../accounts/index.ts'
 import type { Answer } from '../answer.ts'
-import type { AskingAbout, NotAuthorized } from './asking.ts'
+import type { AboutOne, NotAuthorized } from './request.ts'
 import { type ShowApiKeyDeps, showApiKey } from './show-api-key.ts'
 
 export interface RevokeApiKeyDeps extends ShowApiKeyDeps {
@@ -13,9 +13,9 @@ export interface RevokeApiKeyDeps extends ShowApiKeyDeps {
  */
 export async function revokeApiKey(
   deps: RevokeApiKeyDeps,
-  asking: AskingAbout<unknown>,
+  request: AboutOne<unknown>,
 ): Promise<Answer<object, NotAuthorized>> {
-  const found = await showApiKey(deps, asking)
+  const found = await showApiKey(deps, request)
   if (!found.ok) return found
   const { id, organization } = found.apiKey
   await deps.apiKeys.revoke(id, {

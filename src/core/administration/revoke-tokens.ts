@@ -3,8 +3,8 @@ import type { Answer } from '../answer.ts'
 import type { AssistantStore } from '../assistants/index.ts'
 import type { Change } from '../events/index.ts'
 import type { LongLivedStore, ManagerDeps, TokenFilter } from '../tokens/index.ts'
-import { type Asking, invalid, type NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
+import { invalid, type NotAuthorized, type Request } from './request.ts'
 import { type TokensWanted, tokenFilter } from './token-filter.ts'
 
 export interface RevokeTokensDeps extends ManagerDeps {
@@ -22,13 +22,13 @@ const MOST_AT_ONCE = 500
  */
 export async function revokeTokens(
   deps: RevokeTokensDeps,
-  asking: Asking<TokensWanted>,
+  request: Request<TokensWanted>,
 ): Promise<Answer<{ readonly revokedCount: number }, NotAuthorized>> {
-  const allowed = await authorize(deps, asking, 'tokens:manage')
+  const allowed = await authorize(deps, request, 'tokens:manage')
   if (!allowed.ok) return allowed
-  const { manager, wanted } = allowed
-  if (Object.keys(wanted).length === 0) return invalid('body', 'must name one criterion at least')
-  const filter = await tokenFilter(deps.assistants, manager, wanted, false)
+  const { manager, input } = allowed
+  if (Object.keys(input).length === 0) return invalid('body', 'must name one criterion at least')
+  const filter = await tokenFilter(deps.assistants, manager, input, false)
   if (!filter) return { ok: true, revokedCount: 0 }
 
   const change: Change = { ...actOf(manager), ...revocation(filter) }

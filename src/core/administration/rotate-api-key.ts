@@ -7,10 +7,10 @@ import {
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Act, Change } from '../events/index.ts'
 import { digestOf, maskOf, newSecret } from '../secrets/index.ts'
-import { type AskingAbout, invalid, type NotAuthorized, type Repeatable } from './asking.ts'
 import type { GivenApiKey } from './create-api-key.ts'
-import { type OnceDeps, once, type RetryDiffers } from './once.ts'
+import { type OnceDeps, once, type RetryDiffers } from './idempotency.ts'
 import { exceeds } from './own-rights.ts'
+import { type AboutOne, invalid, type NotAuthorized, type Repeatable } from './request.ts'
 import { type ShowApiKeyDeps, showApiKey } from './show-api-key.ts'
 
 export interface RotateApiKeyDeps extends ShowApiKeyDeps, OnceDeps {
@@ -37,12 +37,12 @@ const MOST_GRACE_SECONDS = 604_800
  */
 export async function rotateApiKey(
   deps: RotateApiKeyDeps,
-  asking: AskingAbout<RotationWanted> & Repeatable,
+  request: AboutOne<RotationWanted> & Repeatable,
 ): Promise<Answer<GivenApiKey, Denied>> {
-  const found = await showApiKey(deps, asking)
+  const found = await showApiKey(deps, request)
   if (!found.ok) return found
-  const { manager, apiKey, wanted } = found
-  const { graceSeconds } = wanted
+  const { manager, apiKey, input } = found
+  const { graceSeconds } = input
   if (!Number.isInteger(graceSeconds) || graceSeconds < 0 || graceSeconds > MOST_GRACE_SECONDS) {
     return invalid('graceSeconds', `must be a whole number from 0 to ${MOST_GRACE_SECONDS}`)
   }
@@ -62,7 +62,7 @@ export async function rotateApiKey(
     const now = await deps.apiKeys.show(organization, id)
     return now ? { ok: true, apiKey: now, secret: null, isReplay: true } : deny('not_found')
   }
-  return once(deps, manager, asking.retry, act, again)
+  return once(deps, manager, request.retry, act, again)
 }
 
 const rotation = (by: Act, organization: string, id: string, graceSeconds: number): Change => ({

@@ -1,9 +1,9 @@
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Act } from '../events/index.ts'
 import type { KeyRing, KeyTimes, ManagerDeps } from '../tokens/index.ts'
-import type { Asking, NotAuthorized, Repeatable } from './asking.ts'
 import { authorize } from './authorize.ts'
-import { type OnceDeps, once, type RetryDiffers } from './once.ts'
+import { type OnceDeps, once, type RetryDiffers } from './idempotency.ts'
+import type { NotAuthorized, Repeatable, Request } from './request.ts'
 
 export interface RotateSigningKeyDeps extends ManagerDeps, OnceDeps {
   readonly keyRing: Pick<KeyRing, 'list' | 'rotate'>
@@ -18,9 +18,9 @@ type Rotated = Answer<{ readonly key: KeyTimes; readonly isReplay: boolean }, De
  */
 export async function rotateSigningKey(
   deps: RotateSigningKeyDeps,
-  asking: Asking<unknown> & Repeatable,
+  request: Request<unknown> & Repeatable,
 ): Promise<Rotated> {
-  const allowed = await authorize(deps, asking, 'signing_keys:manage')
+  const allowed = await authorize(deps, request, 'signing_keys:manage')
   if (!allowed.ok) return allowed
   const act = async (by: Act): Promise<Rotated> => {
     const key = await deps.keyRing.rotate(by)
@@ -30,5 +30,5 @@ export async function rotateSigningKey(
     const key = (await deps.keyRing.list()).find((it) => it.id === id)
     return key ? { ok: true, key, isReplay: true } : deny('not_found')
   }
-  return once(deps, allowed.manager, asking.retry, act, again)
+  return once(deps, allowed.manager, request.retry, act, again)
 }

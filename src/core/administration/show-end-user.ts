@@ -1,8 +1,8 @@
 import type { EndUser, EndUserStore, Manager } from '../accounts/index.ts'
 import { type Answer, deny } from '../answer.ts'
 import type { ManagerDeps } from '../tokens/index.ts'
-import type { AskingAbout, NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
+import type { AboutOne, NotAuthorized } from './request.ts'
 
 export interface ShowEndUserDeps extends ManagerDeps {
   readonly endUsers: Pick<EndUserStore, 'show'>
@@ -11,11 +11,11 @@ export interface ShowEndUserDeps extends ManagerDeps {
 /** Shows an end user of the organization, an erased one too, to who manages such. */
 export async function showEndUser(
   deps: ShowEndUserDeps,
-  asking: AskingAbout<unknown>,
+  request: AboutOne<unknown>,
 ): Promise<Answer<{ readonly endUser: EndUser; readonly manager: Manager }, NotAuthorized>> {
-  const allowed = await authorize(deps, asking, 'end_users:manage')
+  const allowed = await authorize(deps, request, 'end_users:manage')
   if (!allowed.ok) return allowed
   const { manager } = allowed
-  const endUser = await deps.endUsers.show(manager.organization, asking.id)
+  const endUser = await deps.endUsers.show(manager.organization, request.id)
   return endUser ? { ok: true, manager, endUser } : deny('not_found')
 }

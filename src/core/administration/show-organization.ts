@@ -1,7 +1,7 @@
 import { type Manager, may, type Organization, type OrganizationStore } from '../accounts/index.ts'
 import { type Answer, deny } from '../answer.ts'
 import { authenticateManager, countChange, type ManagerDeps } from '../tokens/index.ts'
-import type { AskingAbout, NotAuthorized } from './asking.ts'
+import type { AboutOne, NotAuthorized } from './request.ts'
 
 export interface ShowOrganizationDeps extends ManagerDeps {
   readonly organizations: Pick<OrganizationStore, 'show'>
@@ -10,7 +10,7 @@ export interface ShowOrganizationDeps extends ManagerDeps {
 export interface AboutOrganization<Wanted> {
   readonly organization: Organization
   readonly manager: Manager
-  readonly wanted: Wanted
+  readonly input: Wanted
 }
 
 export type NotShown = NotAuthorized
@@ -21,40 +21,40 @@ export type NotShown = NotAuthorized
  */
 export function showOrganization<Wanted>(
   deps: ShowOrganizationDeps,
-  asking: AskingAbout<Wanted>,
+  request: AboutOne<Wanted>,
 ): Promise<Answer<AboutOrganization<Wanted>, NotShown>> {
-  return found(deps, asking, (manager) => may(manager, 'organization:manage'))
+  return found(deps, request, (manager) => may(manager, 'organization:manage'))
 }
 
 /** Likewise, to who runs the deployment alone. */
 export function organizationToManage<Wanted>(
   deps: ShowOrganizationDeps,
-  asking: AskingAbout<Wanted>,
+  request: AboutOne<Wanted>,
 ): Promise<Answer<AboutOrganization<Wanted>, NotShown>> {
-  return found(deps, asking, () => false)
+  return found(deps, request, () => false)
 }
 
 async function found<Wanted>(
   deps: ShowOrganizationDeps,
-  { presented, id, wanted }: AskingAbout<Wanted>,
+  { credential, id, input }: AboutOne<Wanted>,
   mayOwn: (manager: Manager) => boolean,
 ): Promise<Answer<AboutOrganization<Wanted>, NotShown>> {
-  const known = await authenticateManager(deps, presented)
+  const known = await authenticateManager(deps, credential)
   if (!known.ok) return known
   const { manager } = known
   const mayAny = may(manager, 'organizations:manage')
   if (!mayAny && id !== manager.operator.organization.id) return deny('not_found')
   if (!mayAny && !mayOwn(manager)) return deny('forbidden')
-  const read = wanted()
+  const read = input()
   if (!read.ok) return read
   const organization = await deps.organizations.show(id)
   if (!organization) return deny('not_found')
-  const tooMany = await countChange(deps, { manager, presented })
+  const tooMany = await countChange(deps, { manager, presented: credential })
   if (tooMany) return tooMany
   return {
     ok: true,
     organization,
     manager: { ...manager, organization: id },
-    wanted: read.value,
+    input: read.value,
   }
 }

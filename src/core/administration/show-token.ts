@@ -1,7 +1,7 @@
 import { type Answer, deny } from '../answer.ts'
 import type { LongLivedStore, LongLivedToken, ManagerDeps } from '../tokens/index.ts'
-import type { AskingAbout, NotAuthorized } from './asking.ts'
 import { authorize } from './authorize.ts'
+import type { AboutOne, NotAuthorized } from './request.ts'
 
 export interface ShowTokenDeps extends ManagerDeps {
   readonly longLived: Pick<LongLivedStore, 'show'>
@@ -10,10 +10,10 @@ export interface ShowTokenDeps extends ManagerDeps {
 /** Shows a long-lived token of the organization, revoked ones too. */
 export async function showToken(
   deps: ShowTokenDeps,
-  asking: AskingAbout<unknown>,
+  request: AboutOne<unknown>,
 ): Promise<Answer<{ readonly token: LongLivedToken }, NotAuthorized>> {
-  const allowed = await authorize(deps, asking, 'tokens:manage')
+  const allowed = await authorize(deps, request, 'tokens:manage')
   if (!allowed.ok) return allowed
-  const token = await deps.longLived.show(allowed.manager.organization, asking.id)
+  const token = await deps.longLived.show(allowed.manager.organization, request.id)
   return token ? { ok: true, token } : deny('not_found')
 }

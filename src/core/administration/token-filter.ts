@@ -14,7 +14,7 @@ export interface TokensWanted {
   readonly prefix?: string
 }
 
-/** The filter that finds what is wanted; undefined if nothing can be found. */
+/** The filter that finds what is input; undefined if nothing can be found. */
 export async function tokenFilter(
   assistants: Pick<AssistantStore, 'show'>,
   { organization }: Manager,

@@ -1,5 +1,5 @@
-import type { Asked } from './asking.ts'
 import { type ListTokensDeps, listTokens } from './list-tokens.ts'
+import type { Asked } from './request.ts'
 import { type RevokeTokenDeps, revokeToken } from './revoke-token.ts'
 import { type RevokeTokensDeps, revokeTokens } from './revoke-tokens.ts'
 import { type ShowTokenDeps, showToken } from './show-token.ts'
@@ -7,8 +7,8 @@ import { type ShowTokenDeps, showToken } from './show-token.ts'
 export type TokenVerbDeps = ListTokensDeps & RevokeTokenDeps & RevokeTokensDeps & ShowTokenDeps
 
 export const tokenVerbs = (deps: TokenVerbDeps) => ({
-  list: (asking: Asked<typeof listTokens>) => listTokens(deps, asking),
-  revoke: (asking: Asked<typeof revokeToken>) => revokeToken(deps, asking),
-  revokeMany: (asking: Asked<typeof revokeTokens>) => revokeTokens(deps, asking),
-  show: (asking: Asked<typeof showToken>) => showToken(deps, asking),
+  list: (request: Asked<typeof listTokens>) => listTokens(deps, request),
+  revoke: (request: Asked<typeof revokeToken>) => revokeToken(deps, request),
+  revokeMany: (request: Asked<typeof revokeTokens>) => revokeTokens(deps, request),
+  show: (request: Asked<typeof showToken>) => showToken(deps, request),
 })

@@ -14,7 +14,7 @@ it('keeps the address of a server in one form, and its key with it', () => {
   for (const baseUrl of ['https://Models.Example.com:443/v1/', 'https://models.example.com/v1//']) {
     const settled = { ok: true, upstream: before }
     assert.deepEqual(upstreamSettings(RULES, before, { baseUrl }), settled)
-    const wanted = { provider: 'openai-compatible', baseUrl, model: 'm', apiKey: 'one' } as const
-    assert.deepEqual(upstreamSettings(RULES, { provider: 'demo' }, wanted), settled)
+    const input = { provider: 'openai-compatible', baseUrl, model: 'm', apiKey: 'one' } as const
+    assert.deepEqual(upstreamSettings(RULES, { provider: 'demo' }, input), settled)
   }
 })

@@ -2,8 +2,8 @@ import { hostOf, mayCall, type PrivateHosts } from '../addresses.ts'
 import { type Answer, deny } from '../answer.ts'
 import type { UpstreamSettings } from '../assistants/index.ts'
 import { objectionToBaseUrl, plainBaseUrl } from '../base-url.ts'
-import type { Invalid, Problem } from './asking.ts'
-import type { UpstreamWanted } from './assistant-wanted.ts'
+import type { UpstreamWanted } from './assistant-input.ts'
+import type { Invalid, Problem } from './request.ts'
 
 export interface UpstreamRules {
   /** Encrypts the key of an upstream for keeping. */
@@ -12,20 +12,20 @@ export interface UpstreamRules {
 }
 
 /**
- * What the settings become by what is wanted of them. A key stays with its server: one that was
+ * What the settings become by what is input of them. A key stays with its server: one that was
  * given for another must be given again, or whoever may change an address could have the key sent
  * to himself.
  */
 export function upstreamSettings(
   rules: UpstreamRules,
   before: UpstreamSettings,
-  wanted: UpstreamWanted,
+  input: UpstreamWanted,
 ): Answer<{ readonly upstream: UpstreamSettings }, Invalid> {
-  const { provider = before.provider, apiKey } = wanted
-  if (provider === 'demo') return demoSettings(wanted)
+  const { provider = before.provider, apiKey } = input
+  if (provider === 'demo') return demoSettings(input)
 
   const known = before.provider === 'demo' ? undefined : before
-  const { baseUrl: address = known?.baseUrl, model = known?.model } = wanted
+  const { baseUrl: address = known?.baseUrl, model = known?.model } = input
   const problems = [
     ...(address === undefined ? [missing('baseUrl')] : addressProblems(rules, address)),
     ...(model === undefined ? [missing('model')] : []),
@@ -53,9 +53,9 @@ function keptKey(
 }
 
 function demoSettings(
-  wanted: UpstreamWanted,
+  input: UpstreamWanted,
 ): Answer<{ readonly upstream: UpstreamSettings }, Invalid> {
-  const problems = Object.keys(wanted)
+  const problems = Object.keys(input)
     .filter((name) => name !== 'provider')
     .map((name) => problem(name, 'must be left out: the demo has none'))
   if (problems.length > 0) return deny('invalid_fields', { problems })

@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox'
-import type { Listed, PageWanted } from '../../core/administration/index.ts'
+import type { CursorPage, PageInput } from '../../core/administration/index.ts'
 
 const USUAL_LIMIT = 50
 
@@ -24,7 +24,7 @@ export const PAGE_QUERY = {
 
 export const PageQuery = Type.Object(PAGE_QUERY, { additionalProperties: false })
 
-export function pageWanted({ limit = USUAL_LIMIT, cursor }: Static<typeof PageQuery>): PageWanted {
+export function pageWanted({ limit = USUAL_LIMIT, cursor }: Static<typeof PageQuery>): PageInput {
   return { limit, cursor }
 }
 
@@ -46,4 +46,4 @@ export const pageOf = <Item extends TSchema>(
 /** A page whose items are shown so. */
 export const pageShown =
   <Item, Shown>(show: (item: Item) => Shown) =>
-  ({ items, nextCursor }: Listed<Item>) => ({ items: items.map(show), nextCursor })
+  ({ items, nextCursor }: CursorPage<Item>) => ({ items: items.map(show), nextCursor })

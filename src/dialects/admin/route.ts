@@ -18,8 +18,8 @@ import { Problem } from './wire.ts'
 
 /** What every verb of this family may be handed. */
 interface Asked<Wanted> {
-  readonly presented: Presented
-  readonly wanted: () => Read<Wanted>
+  readonly credential: Presented
+  readonly input: () => Read<Wanted>
   /** From the path; '' where there is none. */
   readonly id: string
   readonly organizationId: string | undefined
@@ -143,11 +143,11 @@ function asking<Query extends TObject, Body extends TObject, Wanted>(
   return (request: FastifyRequest, reply: FastifyReply, presented: Presented): Asked<Wanted> => {
     const reads = lazily(() => read(request))
     return {
-      presented,
+      credential: presented,
       id: idIn(request.params),
       clientAddress: request.ip,
       signal: leftSignal(reply),
-      wanted() {
+      input() {
         const { query, body, organization, retry } = reads()
         return query.ok && body.ok && organization.ok && retry.ok
           ? { ok: true, value: row.wanted({ query: query.value, body: body.value }) }

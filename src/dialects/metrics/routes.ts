@@ -12,7 +12,7 @@ export const metricsDialect = ({ metrics }: Verbs, publicUrl: string): Dialect =
   routes(app) {
     const config = { operation: READ_METRICS, whileDraining: true }
     app.get('/metrics', { config }, async (request, reply) => {
-      const told = await metrics.read({ presented: presentedBy(request, publicUrl) })
+      const told = await metrics.read({ credential: presentedBy(request, publicUrl) })
       return told.ok ? reply.type(TEXT_FORMAT).send(told.text) : say(reply, told.denial)
     })
   },

@@ -12,26 +12,31 @@ export type Invalid = Denial<'invalid_fields', { readonly problems: readonly Pro
 /** Why a manager is not let in. `not_found`: there is no such organization. */
 export type NotAuthorized = NotAManager | Invalid | TooManyChanges | Denial<'not_found'>
 
+/** What a verb answers a manager, who may not be let in. */
+export type Reply<Given, Denied extends Denial<string> = never> = Promise<
+  Answer<Given, NotAuthorized | Denied>
+>
+
 export const invalid = (field: string, message: string): Invalid =>
   deny('invalid_fields', { problems: [{ field, message }] })
 
-/** What somebody wants, or what is wrong with how it was said. */
-export type Read<Wanted> = Answer<{ readonly value: Wanted }, Invalid>
+/** What a request asks for, or what is wrong with it. */
+export type Read<Input> = Answer<{ readonly value: Input }, Invalid>
 
-/** A request to administer, of which nobody knows yet who sent it. */
-export interface Asking<Wanted> {
-  readonly presented: Presented
-  /** Reads what is wanted. To be called once it is known who asks, and that they may. */
-  readonly wanted: () => Read<Wanted>
+/** A request to administer, before its sender is known. */
+export interface Request<Input> {
+  readonly credential: Presented
+  /** Reads what the request asks for. Called once the sender is known to be allowed to ask. */
+  readonly input: () => Read<Input>
   /**
    * The organization that the request is about, which only the deployment's owner may name. The
-   * manager's own if left out. To be looked at once it is known who asks, as it may be in the body.
+   * manager's own if left out. Read once the sender is known, as it may be in the body.
    */
   readonly organizationId?: string | undefined
 }
 
 /** A request about one thing. */
-export interface AskingAbout<Wanted> extends Asking<Wanted> {
+export interface AboutOne<Input> extends Request<Input> {
   readonly id: string
 }
 
@@ -48,12 +53,12 @@ export interface Repeatable {
   readonly retry: Retry | undefined
 }
 
-/** Who waits for the answer. */
+/** The client that waits for the answer. */
 export interface Client {
   readonly clientAddress: string
-  /** Says that the client has left. */
+  /** Aborts when the client has left. */
   readonly signal: AbortSignal
 }
 
 /** What a verb is asked with. */
-export type Asked<Verb extends (deps: never, asking: never) => unknown> = Parameters<Verb>[1]
+export type Asked<Verb extends (deps: never, request: never) => unknown> = Parameters<Verb>[1]
