@@ -89,6 +89,15 @@ export interface Change extends Act {
   readonly quota?: Quota | undefined
 }
 
+/** Returns the change of a thing that ends or narrows nothing but that thing. */
+export const changeOf = (
+  act: Act,
+  type: EventType,
+  organization: string,
+  subject: Subject,
+  details: Details = {},
+): Change => ({ ...act, type, organization, subject, ends: [subject], details })
+
 /** How many things of a kind there may be that have not ended. */
 export interface Quota {
   readonly of: 'apiKeys' | 'assistants' | 'assistantTokens' | 'operators' | 'ownTokens'

@@ -3,6 +3,7 @@ export {
   type Act,
   AlreadyDone,
   type Change,
+  changeOf,
   DEPLOYMENT_OWNER,
   type Details,
   EVENT_TYPES,
