@@ -6,9 +6,24 @@ import {
   isTemplate,
 } from '../assistants/index.ts'
 import { isLongerThan } from '../code-points.ts'
-import type { AssistantWanted } from './assistant-input.ts'
 import type { Invalid, Problem } from './request.ts'
-import { type UpstreamRules, upstreamSettings } from './upstream-settings.ts'
+import { type UpstreamInput, type UpstreamRules, upstreamSettings } from './upstream-settings.ts'
+
+/** What may be set of an assistant: what is left out stays; in a new one it is as usual. */
+export type AssistantInput = Partial<
+  Pick<
+    Assistant,
+    | 'creditsPerRun'
+    | 'description'
+    | 'name'
+    | 'naturalId'
+    | 'public'
+    | 'publicCreditsPerDay'
+    | 'publicDefault'
+    | 'system'
+    | 'template'
+  >
+> & { readonly upstream?: UpstreamInput }
 
 const LONGEST_TEMPLATE = 100_000
 const MOST_PLACEHOLDERS = 1_000
@@ -19,18 +34,15 @@ export interface AssistantRules extends UpstreamRules {
 }
 
 /**
- * What is to change of an assistant so that it becomes what is input; or every reason why it
- * cannot be so. One that is no longer public is no longer the public default either.
+ * Returns what is to change of an assistant so that it becomes as the input says, or every reason
+ * why it cannot. One that is no longer public is no longer the public default either.
  */
 export function assistantChanges(
   rules: AssistantRules,
   before: Assistant,
-  { upstream: upstreamWanted, ...plain }: AssistantWanted,
+  { upstream: upstreamInput, ...plain }: AssistantInput,
 ): Answer<{ readonly changes: AssistantChanges }, Invalid> {
-  const settled =
-    upstreamWanted === undefined
-      ? undefined
-      : upstreamSettings(rules, before.upstream, upstreamWanted)
+  const settled = upstreamInput && upstreamSettings(rules, before.upstream, upstreamInput)
   const isHidden = plain.public === false && plain.publicDefault === undefined
   const changes: AssistantChanges = {
     ...(isHidden && { publicDefault: false }),
@@ -57,22 +69,22 @@ function problemsOf(assistant: Assistant, { publicCreditsPerDay }: AssistantRule
 }
 
 function templateProblems({ kind, template }: Assistant): Problem[] {
-  const told = (message: string) => [{ field: 'template', message }]
+  const problem = (message: string) => [{ field: 'template', message }]
   if (kind !== 'workflow')
-    return template === '' ? [] : told('must be left out: only a workflow has one')
-  if (template === '') return told('is missing')
+    return template === '' ? [] : problem('must be left out: only a workflow has one')
+  if (template === '') return problem('is missing')
   if (isLongerThan(template, LONGEST_TEMPLATE)) {
-    return told(`must have at most ${LONGEST_TEMPLATE} characters`)
+    return problem(`must have at most ${LONGEST_TEMPLATE} characters`)
   }
   if (countPlaceholders(template) > MOST_PLACEHOLDERS) {
-    return told(`must hold at most ${MOST_PLACEHOLDERS} variables, repeated ones counted`)
+    return problem(`must hold at most ${MOST_PLACEHOLDERS} variables, repeated ones counted`)
   }
-  return isTemplate(template) ? [] : told('must name each variable like {{story}}')
+  return isTemplate(template) ? [] : problem('must name each variable like {{story}}')
 }
 
 function defaultProblems({ kind, publicDefault, ...assistant }: Assistant): Problem[] {
-  const told = (message: string) => [{ field: 'publicDefault', message }]
+  const problem = (message: string) => [{ field: 'publicDefault', message }]
   if (!publicDefault) return []
-  if (kind === 'workflow') return told('must be false: chats do not go to a workflow')
-  return assistant.public ? [] : told('must be false for what is not public')
+  if (kind === 'workflow') return problem('must be false: chats do not go to a workflow')
+  return assistant.public ? [] : problem('must be false for what is not public')
 }

@@ -1,64 +1,42 @@
 import { bind } from '../bind.ts'
-import { type AssistantVerbDeps, assistantVerbs } from './assistant-verbs.ts'
-import { type ChangeApiKeyDeps, changeApiKey } from './change-api-key.ts'
-import { type CreateApiKeyDeps, createApiKey } from './create-api-key.ts'
+import { API_KEY_VERBS, type ApiKeyDeps } from './api-keys.ts'
+import { ASSISTANT_VERBS, type AssistantDeps } from './assistants.ts'
 import { END_USER_VERBS, type EndUserDeps } from './end-users.ts'
-import { counterVerbs, creditVerbs, eventVerbs, type LedgerVerbDeps } from './ledger-verbs.ts'
-import { type ListApiKeysDeps, listApiKeys } from './list-api-keys.ts'
+import { COUNTER_VERBS, CREDIT_VERBS, EVENT_VERBS, type LedgerDeps } from './ledger.ts'
+import { METRIC_VERBS, type MetricDeps } from './metrics.ts'
 import { OPERATOR_VERBS, type OperatorDeps } from './operators.ts'
 import { ORGANIZATION_VERBS, type OrganizationDeps } from './organizations.ts'
-import { type ReadMetricsDeps, readMetrics } from './read-metrics.ts'
-import type { Asked } from './request.ts'
-import { type RevokeApiKeyDeps, revokeApiKey } from './revoke-api-key.ts'
-import { type RotateApiKeyDeps, rotateApiKey } from './rotate-api-key.ts'
-import { type ShowApiKeyDeps, showApiKey } from './show-api-key.ts'
-import { type SigningKeyVerbDeps, signingKeyVerbs } from './signing-key-verbs.ts'
-import { type TokenVerbDeps, tokenVerbs } from './token-verbs.ts'
+import { SIGNING_KEY_VERBS, type SigningKeyDeps } from './signing-keys.ts'
+import { TOKEN_VERBS, type TokenDeps } from './tokens.ts'
 
-export type { ShownCount } from './list-counters.ts'
+export type { ShownCount } from './ledger.ts'
 export type { CursorPage, PageInput } from './listing.ts'
 export type { Invalid, Problem, Read, Retry } from './request.ts'
 export { invalid } from './request.ts'
 
-export type AdministrationDeps = ApiKeyDeps &
-  AssistantVerbDeps &
+type AdministrationDeps = ApiKeyDeps &
+  AssistantDeps &
   EndUserDeps &
-  LedgerVerbDeps &
+  LedgerDeps &
+  MetricDeps &
   OperatorDeps &
   OrganizationDeps &
-  ReadMetricsDeps &
-  SigningKeyVerbDeps &
-  TokenVerbDeps
+  SigningKeyDeps &
+  TokenDeps
 
 /** The verbs with which operators administer what is theirs, bound to what they need. */
 export const createAdministration = (deps: AdministrationDeps) => ({
-  apiKeys: apiKeyVerbs(deps),
-  assistants: assistantVerbs(deps),
-  counters: counterVerbs(deps),
-  credits: creditVerbs(deps),
+  apiKeys: bind(deps, API_KEY_VERBS),
+  assistants: bind(deps, ASSISTANT_VERBS),
+  counters: bind(deps, COUNTER_VERBS),
+  credits: bind(deps, CREDIT_VERBS),
   endUsers: bind(deps, END_USER_VERBS),
-  events: eventVerbs(deps),
-  metrics: { read: (request: Asked<typeof readMetrics>) => readMetrics(deps, request) },
+  events: bind(deps, EVENT_VERBS),
+  metrics: bind(deps, METRIC_VERBS),
   operators: bind(deps, OPERATOR_VERBS),
   organizations: bind(deps, ORGANIZATION_VERBS),
-  signingKeys: signingKeyVerbs(deps),
-  tokens: tokenVerbs(deps),
+  signingKeys: bind(deps, SIGNING_KEY_VERBS),
+  tokens: bind(deps, TOKEN_VERBS),
 })
 
 export type Administration = ReturnType<typeof createAdministration>
-
-type ApiKeyDeps = ChangeApiKeyDeps &
-  CreateApiKeyDeps &
-  ListApiKeysDeps &
-  RevokeApiKeyDeps &
-  RotateApiKeyDeps &
-  ShowApiKeyDeps
-
-const apiKeyVerbs = (deps: ApiKeyDeps) => ({
-  change: (request: Asked<typeof changeApiKey>) => changeApiKey(deps, request),
-  create: (request: Asked<typeof createApiKey>) => createApiKey(deps, request),
-  list: (request: Asked<typeof listApiKeys>) => listApiKeys(deps, request),
-  revoke: (request: Asked<typeof revokeApiKey>) => revokeApiKey(deps, request),
-  rotate: (request: Asked<typeof rotateApiKey>) => rotateApiKey(deps, request),
-  show: (request: Asked<typeof showApiKey>) => showApiKey(deps, request),
-})

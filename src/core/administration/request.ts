@@ -59,6 +59,3 @@ export interface Client {
   /** Aborts when the client has left. */
   readonly signal: AbortSignal
 }
-
-/** What a verb is asked with. */
-export type Asked<Verb extends (deps: never, request: never) => unknown> = Parameters<Verb>[1]

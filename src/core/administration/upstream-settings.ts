@@ -2,7 +2,6 @@ import { hostOf, mayCall, type PrivateHosts } from '../addresses.ts'
 import { type Answer, deny } from '../answer.ts'
 import type { UpstreamSettings } from '../assistants/index.ts'
 import { objectionToBaseUrl, plainBaseUrl } from '../base-url.ts'
-import type { UpstreamWanted } from './assistant-input.ts'
 import type { Invalid, Problem } from './request.ts'
 
 export interface UpstreamRules {
@@ -11,15 +10,24 @@ export interface UpstreamRules {
   readonly privateHosts: PrivateHosts
 }
 
+/** What may be set of the upstream of an assistant: what is left out stays. */
+export interface UpstreamInput {
+  readonly provider?: UpstreamSettings['provider']
+  readonly baseUrl?: string
+  readonly model?: string
+  /** Not sealed yet; null for none. */
+  readonly apiKey?: string | null
+}
+
 /**
- * What the settings become by what is input of them. A key stays with its server: one that was
- * given for another must be given again, or whoever may change an address could have the key sent
- * to himself.
+ * Returns what the settings become by the input. A key stays with its server: one that was given for
+ * another must be given again, or a manager who changes the address could have the key sent to a
+ * server of theirs.
  */
 export function upstreamSettings(
   rules: UpstreamRules,
   before: UpstreamSettings,
-  input: UpstreamWanted,
+  input: UpstreamInput,
 ): Answer<{ readonly upstream: UpstreamSettings }, Invalid> {
   const { provider = before.provider, apiKey } = input
   if (provider === 'demo') return demoSettings(input)
@@ -53,7 +61,7 @@ function keptKey(
 }
 
 function demoSettings(
-  input: UpstreamWanted,
+  input: UpstreamInput,
 ): Answer<{ readonly upstream: UpstreamSettings }, Invalid> {
   const problems = Object.keys(input)
     .filter((name) => name !== 'provider')

@@ -1,24 +1,22 @@
 import { may } from '../accounts/index.ts'
 import { type Answer, deny } from '../answer.ts'
-import {
-  authenticateManager,
-  type ManagerDeps,
-  type NotAManager,
-  type Presented,
-} from '../tokens/index.ts'
+import { authenticateManager, type ManagerDeps, type NotAManager } from '../tokens/index.ts'
+import type { Request } from './request.ts'
 
-export interface ReadMetricsDeps extends ManagerDeps {
+export interface MetricDeps extends ManagerDeps {
   /** All that this process measures, as one text. */
   readonly metrics: () => Promise<string>
 }
 
-/** Tells what this process measures to who runs the deployment. It is not that of one organization. */
-export async function readMetrics(
-  deps: ReadMetricsDeps,
-  { credential }: { readonly credential: Presented },
+/** Returns what this process measures, for the deployment's owner: it is of no one organization. */
+async function read(
+  deps: MetricDeps,
+  { credential }: Pick<Request<unknown>, 'credential'>,
 ): Promise<Answer<{ readonly text: string }, NotAManager>> {
   const known = await authenticateManager(deps, credential)
   if (!known.ok) return known
   if (!may(known.manager, 'metrics:read')) return deny('forbidden')
   return { ok: true, text: await deps.metrics() }
 }
+
+export const METRIC_VERBS = { read }
