@@ -54,6 +54,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   upstream: ['@ai-sdk/openai-compatible', 'node:dns', 'node:net', 'undici'],
   storage: ['node:crypto', 'node:fs', 'node:path'],
   'storage/postgres': ['pg'],
+  'storage/sql': [],
   'storage/redis': ['@redis/client', 'node:crypto'],
   'storage/sqlite': ['node:fs', 'node:sqlite'],
   'storage/contracts': ['node:assert/strict', 'node:test', 'fast-check'],
@@ -99,6 +100,9 @@ const WORLDLY = ['main.ts', 'system-clock.ts']
 /** Children of these folders are strangers to each other; files directly in them are not. */
 const STRANGERS = ['dialects', 'storage', 'upstream']
 
+/** Their siblings may use these, and they none of their siblings. */
+const FOUNDATIONS = ['storage/sql']
+
 /** The nouns of the core from the lowest up: one may use those before its own group. */
 const NOUNS = [
   ['secrets'],
@@ -129,7 +133,8 @@ function fileObjection(from: string, to: string): string | undefined {
   if (childOf(from) === childOf(to) || !isDeep(to)) return undefined
   if (home === 'core') return nounObjection(from, to)
   const isMount = from === `${home}/index.ts`
-  return STRANGERS.includes(home) && !isMount ? 'siblings are strangers' : undefined
+  if (isMount || FOUNDATIONS.includes(childOf(to))) return undefined
+  return STRANGERS.includes(home) ? 'siblings are strangers' : undefined
 }
 
 function arrowObjection(from: string, to: string): string | undefined {
@@ -192,6 +197,8 @@ describe('architecture', () => {
       ['dialects/stream/x.ts', '../../core/tokens/store.ts'],
       ['http/x.ts', '../core/tokens/index.ts'],
       ['storage/redis/x.ts', '../sqlite/open.ts'],
+      ['storage/sql/x.ts', '../sqlite/open.ts'],
+      ['storage/sql/x.ts', 'node:sqlite'],
       ['unlisted/x.ts', '../core/answer.ts'],
     ] as const
     for (const [from, to] of forbidden) assert.ok(objectionTo(from, to), `${from} → ${to}`)

@@ -2,14 +2,14 @@ import type { ApiKey, ApiKeyStore, NewApiKey } from '../../core/accounts/index.t
 import { apiKeyOf, callerOf } from '../account-rows.ts'
 import { whyNotChanged } from '../api-key-changes.ts'
 import { type Ended, NOT_BEGUN } from '../ended.ts'
-import { seenIn } from '../seen.ts'
+import { pageFrom, pageIn } from '../sql/pages.ts'
+import { seenIn } from '../sql/seen.ts'
+import { type Sql, sql } from '../sql/sql.ts'
 import { isBelow, parentEnded, readAncestors } from './descent.ts'
 import { beginEnding, finishEnding } from './endings.ts'
 import type { CommitDeed } from './log.ts'
 import type { Ask, Postgres, Row } from './open.ts'
-import { pageFrom, pageIn } from './pages.ts'
 import { insertSecret, replaceSecret } from './secrets.ts'
-import { type Sql, sql } from './sql.ts'
 import { NOW } from './store-clock.ts'
 
 const COLUMNS = sql`

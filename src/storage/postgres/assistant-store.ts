@@ -2,12 +2,12 @@ import type { Assistant, AssistantStore, KeptAssistant } from '../../core/assist
 import type { Change, Subject } from '../../core/events/index.ts'
 import { assistantOf, columnsOf, forgotten, modelInUseOf } from '../assistant-rows.ts'
 import type { Ended } from '../ended.ts'
-import { seenIn } from '../seen.ts'
+import { pageFrom, pageIn } from '../sql/pages.ts'
+import { seenIn } from '../sql/seen.ts'
+import { type Sql, sql } from '../sql/sql.ts'
 import { activation, beginEnding, completeEnding, finishEnding, type Roots } from './endings.ts'
 import type { CommitDeed } from './log.ts'
 import type { Ask, Postgres } from './open.ts'
-import { pageFrom, pageIn } from './pages.ts'
-import { type Sql, sql } from './sql.ts'
 
 const COLUMNS = sql`
   a.id, a.organization, a.kind, a.natural_id, a.name, a.description, a.system, a.template,

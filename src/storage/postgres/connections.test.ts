@@ -3,8 +3,8 @@ import { after, it, type TestContext } from 'node:test'
 import { opened, postgresClient } from '../../../test/support/postgres.ts'
 import { startPostgres, withoutOwnPostgres } from '../../../test/support/postgres-server.ts'
 import { NothingDone, StoreDown } from '../../core/store-down.ts'
+import { sql } from '../sql/sql.ts'
 import type { Postgres } from './open.ts'
-import { sql } from './sql.ts'
 
 const options = { skip: withoutOwnPostgres }
 const server = withoutOwnPostgres ? undefined : await startPostgres({ after })

@@ -1,7 +1,7 @@
 import type { CounterStore } from '../../core/counters/index.ts'
 import { countOf } from '../counter-rows.ts'
+import { sql } from '../sql/sql.ts'
 import type { Postgres } from './open.ts'
-import { sql } from './sql.ts'
 
 /** Keeps counters in PostgreSQL. */
 export function postgresCounterStore({ ask }: Postgres): CounterStore {

@@ -1,8 +1,8 @@
 import type { CreditStore } from '../../core/credits/index.ts'
 import { pageOf } from '../../core/page.ts'
 import { entryOf } from '../credit-rows.ts'
+import { sql } from '../sql/sql.ts'
 import type { Postgres } from './open.ts'
-import { sql } from './sql.ts'
 
 /** Reads the ledger of credits in PostgreSQL. */
 export function postgresCreditHistory({ ask }: Postgres): Pick<CreditStore, 'history'> {

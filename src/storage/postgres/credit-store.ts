@@ -1,10 +1,10 @@
 import type { Balance, CreditStore, Ended } from '../../core/credits/index.ts'
+import { type Sql, sql } from '../sql/sql.ts'
 import { numberOrNull } from '../values.ts'
 import { postgresCreditHistory } from './credit-history.ts'
 import { groupCommit } from './group-commit.ts'
 import type { CommitDeed } from './log.ts'
 import type { Ask, Postgres } from './open.ts'
-import { type Sql, sql } from './sql.ts'
 import { NOW } from './store-clock.ts'
 
 const DAY_MILLISECONDS = 86_400_000

@@ -1,7 +1,7 @@
 import type { Ancestor, Authority } from '../../core/accounts/index.ts'
 import { ancestorOf } from '../descent-rows.ts'
+import { type Sql, sql } from '../sql/sql.ts'
 import type { Ask } from './open.ts'
-import { type Sql, sql } from './sql.ts'
 
 /** The id of a subject of this kind, or null: what is sought by it is found by an index. */
 export const idIn = (kind: 'apiKey' | 'token', subject: Sql): Sql =>

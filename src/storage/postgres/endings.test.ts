@@ -4,8 +4,8 @@ import { sharedPostgres } from '../../../test/support/postgres.ts'
 import { withoutPostgres } from '../../../test/support/postgres-server.ts'
 import { changeOf } from '../contracts/changes.ts'
 import { newApiKey, newAssistant, newOperator } from '../contracts/given.ts'
+import { sql, textOf } from '../sql/sql.ts'
 import { endingWith, type Roots } from './endings.ts'
-import { sql, textOf } from './sql.ts'
 
 const fresh = await sharedPostgres()
 
@@ -82,7 +82,7 @@ for (const [name, roots] of Object.entries(ROOTS)) {
     const client = await crowded()
     const statement = endingWith(roots)
     await client.query('BEGIN; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off')
-    const plan = await client.query(`EXPLAIN ${textOf(statement)}`, [...statement.values])
+    const plan = await client.query(`EXPLAIN ${textOf(statement, '$')}`, [...statement.values])
     await client.query('ROLLBACK')
     const steps = plan.rows.map((row) => row['QUERY PLAN']).join('\n')
     assert.equal(steps.match(/Index Cond: \(id = CASE/g)?.length, 2, steps)

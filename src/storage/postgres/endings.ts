@@ -12,10 +12,10 @@ import {
   ofOneOrganization,
   withInvited,
 } from '../ended.ts'
+import { type Sql, sql } from '../sql/sql.ts'
 import { idIn } from './descent.ts'
 import type { CommitDeed, Means, Tools } from './log.ts'
 import type { Ask } from './open.ts'
-import { type Sql, sql } from './sql.ts'
 
 /** What an ending begins with: conditions on the two tables; left out for none. */
 export interface Roots {

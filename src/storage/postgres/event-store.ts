@@ -1,8 +1,8 @@
 import type { EventQuery, EventStore, EventsBetween } from '../../core/events/index.ts'
 import { eventOf } from '../event-rows.ts'
+import { allOf, type Sql, sql } from '../sql/sql.ts'
 import { subjectIn } from '../values.ts'
 import type { Postgres } from './open.ts'
-import { allOf, type Sql, sql } from './sql.ts'
 import { LATEST } from './store-clock.ts'
 
 const COLUMNS = sql`seq, at, type, organization, actor, credential, subject, ends, details, hash`

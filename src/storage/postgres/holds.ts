@@ -1,7 +1,7 @@
 import type { Holds } from '../../core/runs/index.ts'
+import { type Sql, sql } from '../sql/sql.ts'
 import { groupCommit } from './group-commit.ts'
 import type { Postgres } from './open.ts'
-import { type Sql, sql } from './sql.ts'
 import { NOW } from './store-clock.ts'
 
 type Wanted = Parameters<Holds['hold']>[0]

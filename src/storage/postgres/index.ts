@@ -1,9 +1,10 @@
 import type { Chain, Feed } from '../../core/events/index.ts'
+import { endUserStore } from '../sql/end-user-store.ts'
 import { postgresApiKeyStore } from './api-key-store.ts'
 import { postgresAssistantStore } from './assistant-store.ts'
 import { postgresCounterStore } from './counter-store.ts'
 import { postgresCreditStore } from './credit-store.ts'
-import { postgresEndUserStore } from './end-user-store.ts'
+import { postgresEngine } from './engine.ts'
 import { postgresEventStore } from './event-store.ts'
 import { postgresHolds } from './holds.ts'
 import { postgresKeyStore } from './key-store.ts'
@@ -26,12 +27,13 @@ export interface LogParts {
 /** Every store for what lasts, over one open database. */
 export function postgresStores(postgres: Postgres, { chain, feed }: LogParts) {
   const commitDeed = postgresLog(postgres, chain, feed)
+  const engine = postgresEngine(postgres, commitDeed)
   return {
     apiKeys: postgresApiKeyStore(postgres, commitDeed),
     assistants: postgresAssistantStore(postgres, commitDeed),
     counters: postgresCounterStore(postgres),
     credits: postgresCreditStore(postgres, commitDeed),
-    endUsers: postgresEndUserStore(postgres, commitDeed),
+    endUsers: endUserStore(engine),
     events: postgresEventStore(postgres),
     holds: postgresHolds(postgres),
     keys: postgresKeyStore(postgres, commitDeed),

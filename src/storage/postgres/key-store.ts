@@ -1,8 +1,8 @@
 import { type KeyStore, SIGNING_KEYS } from '../../core/tokens/index.ts'
 import { ringIn } from '../key-rows.ts'
+import { sql } from '../sql/sql.ts'
 import type { CommitDeed } from './log.ts'
 import type { Postgres } from './open.ts'
-import { sql } from './sql.ts'
 
 /** Keeps the key ring in PostgreSQL. */
 export function postgresKeyStore({ ask }: Postgres, commitDeed: CommitDeed): KeyStore {

@@ -6,10 +6,10 @@ import {
   type Feed,
   type Subject,
 } from '../../core/events/index.ts'
+import { sql } from '../sql/sql.ts'
 import { createLane } from './lane.ts'
 import type { Ask, Postgres } from './open.ts'
 import { assertQuota } from './quotas.ts'
-import { sql } from './sql.ts'
 import { LATEST } from './store-clock.ts'
 
 /** Appends an event in the transaction of the deed, which may add to what it ends. */

@@ -6,11 +6,11 @@ import type {
   TokenFilter,
 } from '../../core/tokens/index.ts'
 import { borneOf, tokenOf } from '../long-lived-rows.ts'
-import { seenIn } from '../seen.ts'
+import { pageFrom, pageIn } from '../sql/pages.ts'
+import { seenIn } from '../sql/seen.ts'
+import { allOf, type Sql, sql } from '../sql/sql.ts'
 import { readAncestors } from './descent.ts'
 import type { Ask, Postgres } from './open.ts'
-import { pageFrom, pageIn } from './pages.ts'
-import { allOf, type Sql, sql } from './sql.ts'
 
 const TOKEN = sql`
   t.id, t.kind, t.organization, t.operator, t.assistant, t.made_by, t.name, t.mask, t.read_only,

@@ -1,13 +1,13 @@
 import type { Change } from '../../core/events/index.ts'
 import type { LongLivedStore, NewLongLivedToken, TokenFilter } from '../../core/tokens/index.ts'
 import type { Ended } from '../ended.ts'
+import { type Sql, sql } from '../sql/sql.ts'
 import { isBelow, parentEnded } from './descent.ts'
 import { beginEnding, finishEnding } from './endings.ts'
 import type { CommitDeed } from './log.ts'
 import { longLivedQueries, showLongLived, tokensWhere } from './long-lived-queries.ts'
 import type { Ask, Postgres } from './open.ts'
 import { insertSecret, replaceSecret } from './secrets.ts'
-import { type Sql, sql } from './sql.ts'
 import { NOW } from './store-clock.ts'
 
 /** Keeps long-lived tokens in PostgreSQL. */

@@ -18,8 +18,8 @@ import {
 import { nowhere } from '../../../test/support/sockets.ts'
 import { CannotStart } from '../../core/cannot-start.ts'
 import { StoreDown } from '../../core/store-down.ts'
+import { sql } from '../sql/sql.ts'
 import { openPostgres, type Postgres } from './open.ts'
-import { sql } from './sql.ts'
 
 const options = { skip: withoutPostgres }
 const server = withoutPostgres ? '' : await anyServer({ after })

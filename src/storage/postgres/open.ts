@@ -1,11 +1,11 @@
 import type { ClientBase, PoolConfig } from 'pg'
 import type { Clock } from '../../core/clock.ts'
 import { StoreDown } from '../../core/store-down.ts'
+import { type Sql, textOf, type Value } from '../sql/sql.ts'
 import { addressOf } from './connect.ts'
 import { createConnections } from './connections.ts'
 import { faultOf, isRepeatable } from './fault.ts'
 import { NUMBERS, prepareDatabase } from './prepare.ts'
-import { type Sql, textOf, type Value } from './sql.ts'
 import { createStatementNames } from './statement-names.ts'
 import { type StoreClock, storeClock } from './store-clock.ts'
 
@@ -128,7 +128,7 @@ const named = createStatementNames()
 
 function asking(client: ClientBase): Ask {
   return async (statement) => {
-    const text = textOf(statement)
+    const text = textOf(statement, '$')
     const values = statement.values.map(storable)
     try {
       return (await client.query<Row>({ ...named(text), text, values })).rows

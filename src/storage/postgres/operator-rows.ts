@@ -1,7 +1,7 @@
 import type { NewOperator, Operator } from '../../core/accounts/index.ts'
 import { operatorOf } from '../account-rows.ts'
+import { sql } from '../sql/sql.ts'
 import type { Ask } from './open.ts'
-import { sql } from './sql.ts'
 
 /** What a query selects for `operatorOf`: of operators `p` and their organizations `o`. */
 export const OPERATOR = sql`

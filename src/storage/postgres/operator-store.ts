@@ -1,13 +1,13 @@
 import type { Operator, OperatorChanges, OperatorStore } from '../../core/accounts/index.ts'
 import { operatorOf } from '../account-rows.ts'
 import type { Ended } from '../ended.ts'
-import { seenIn } from '../seen.ts'
+import { pageFrom, pageIn } from '../sql/pages.ts'
+import { seenIn } from '../sql/seen.ts'
+import { type Sql, sql } from '../sql/sql.ts'
 import { beginEnding, completeEnding, finishEnding, type Roots } from './endings.ts'
 import type { CommitDeed, Means } from './log.ts'
 import type { Ask, Postgres } from './open.ts'
 import { insertOperator, OPERATOR, SHOWN, showOperator } from './operator-rows.ts'
-import { pageFrom, pageIn } from './pages.ts'
-import { type Sql, sql } from './sql.ts'
 
 /** Keeps operators in PostgreSQL. */
 export function postgresOperatorStore(postgres: Postgres, commitDeed: CommitDeed): OperatorStore {

@@ -1,12 +1,12 @@
 import type { Organization, OrganizationStore } from '../../core/accounts/index.ts'
 import { organizationOf } from '../account-rows.ts'
 import type { Ended } from '../ended.ts'
+import { pageFrom, pageIn } from '../sql/pages.ts'
+import { type Sql, sql } from '../sql/sql.ts'
 import { activation, beginEnding, completeEnding, finishEnding, type Roots } from './endings.ts'
 import type { CommitDeed } from './log.ts'
 import type { Ask, Postgres } from './open.ts'
 import { insertOperator } from './operator-rows.ts'
-import { pageFrom, pageIn } from './pages.ts'
-import { type Sql, sql } from './sql.ts'
 
 const COLUMNS = sql`id, name, active, created_at`
 

@@ -6,8 +6,8 @@ import { startPgBouncer, withoutPgBouncer } from '../../../test/support/pgbounce
 import { anyServer, opened, passing, postgresClient } from '../../../test/support/postgres.ts'
 import { CannotStart } from '../../core/cannot-start.ts'
 import { StoreDown } from '../../core/store-down.ts'
+import { sql } from '../sql/sql.ts'
 import { openPostgres } from './open.ts'
-import { sql } from './sql.ts'
 
 const options = { skip: withoutPgBouncer }
 const database = withoutPgBouncer ? '' : await ownDatabase()

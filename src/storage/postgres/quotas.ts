@@ -1,6 +1,6 @@
 import { type Change, type Quota, QuotaReached } from '../../core/events/index.ts'
+import { type Sql, sql } from '../sql/sql.ts'
 import type { Means } from './log.ts'
-import { type Sql, sql } from './sql.ts'
 
 /** Two kinds of row, so that each is found by an index alone. */
 const live = (now: number) => [

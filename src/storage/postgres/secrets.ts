@@ -1,6 +1,6 @@
 import type { KeptSecret } from '../../core/accounts/index.ts'
+import { sql } from '../sql/sql.ts'
 import type { Ask } from './open.ts'
-import { sql } from './sql.ts'
 
 /** Writes a secret by which its holder is found. */
 export async function insertSecret(

@@ -10,8 +10,8 @@ import {
 } from '../../../test/support/postgres.ts'
 import { withoutPostgres } from '../../../test/support/postgres-server.ts'
 import { CannotStart } from '../../core/cannot-start.ts'
+import { sql } from '../sql/sql.ts'
 import { openPostgres } from './open.ts'
-import { sql } from './sql.ts'
 
 const options = { skip: withoutPostgres }
 const server = withoutPostgres ? '' : await anyServer({ after })

@@ -1,12 +1,12 @@
 import type { Additions, SetupStore } from '../../core/setup/index.ts'
 import { setupIdsOf } from '../setup-rows.ts'
+import { sql } from '../sql/sql.ts'
 import { insertApiKey } from './api-key-store.ts'
 import { insertAssistant } from './assistant-store.ts'
 import type { CommitDeed, Tools } from './log.ts'
 import { insertLongLived } from './long-lived-store.ts'
 import type { Postgres } from './open.ts'
 import { insertOperator } from './operator-rows.ts'
-import { sql } from './sql.ts'
 
 /** Keeps in PostgreSQL what set-up made. */
 export function postgresSetupStore({ ask }: Postgres, commitDeed: CommitDeed): SetupStore {

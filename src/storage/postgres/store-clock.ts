@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import { sql } from './sql.ts'
+import { sql } from '../sql/sql.ts'
 
 /** The time by which a statement decides, in milliseconds since 1970: the database's own. */
 export const NOW = sql`floor(extract(epoch FROM now()) * 1000)::bigint`

@@ -9,7 +9,7 @@ import type {
 import { apiKeyOf, callerOf } from '../account-rows.ts'
 import { whyNotChanged } from '../api-key-changes.ts'
 import { NOT_BEGUN } from '../ended.ts'
-import { seenIn } from '../seen.ts'
+import { seenIn } from '../sql/seen.ts'
 import { judgeBelow, PARENT_ENDED, readAncestors } from './descent.ts'
 import { createEnding } from './endings.ts'
 import type { CommitDeed } from './log.ts'

@@ -4,11 +4,12 @@ import type { Clock } from '../../core/clock.ts'
 import type { Chain, EventStore, Feed } from '../../core/events/index.ts'
 import { createLocalLimits, type LocalLimits } from '../../core/limits/index.ts'
 import type { SetupIds } from '../../core/setup/index.ts'
+import { endUserStore } from '../sql/end-user-store.ts'
 import { sqliteApiKeyStore } from './api-key-store.ts'
 import { sqliteAssistantStore } from './assistant-store.ts'
 import { sqliteCounterStore } from './counter-store.ts'
 import { sqliteCreditStore } from './credit-store.ts'
-import { sqliteEndUserStore } from './end-user-store.ts'
+import { sqliteEngine } from './engine.ts'
 import { sqliteEventStore } from './event-store.ts'
 import { opening } from './fault.ts'
 import { sqliteHolds } from './holds.ts'
@@ -47,12 +48,13 @@ export function sqliteStores(
   limits: LocalLimits = createLocalLimits(),
 ) {
   const commitDeed = sqliteLog(sqlite, chain, feed)
+  const engine = sqliteEngine(sqlite, commitDeed)
   return {
     apiKeys: sqliteApiKeyStore(sqlite, commitDeed),
     assistants: sqliteAssistantStore(sqlite, commitDeed),
     counters: sqliteCounterStore(sqlite),
     credits: sqliteCreditStore(sqlite, commitDeed),
-    endUsers: sqliteEndUserStore(sqlite, commitDeed),
+    endUsers: endUserStore(engine),
     events: sqliteEventStore(sqlite),
     holds: sqliteHolds(sqlite),
     keys: sqliteKeyStore(sqlite, commitDeed),

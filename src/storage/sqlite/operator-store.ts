@@ -1,6 +1,6 @@
 import type { Operator, OperatorChanges, OperatorStore } from '../../core/accounts/index.ts'
 import { operatorOf } from '../account-rows.ts'
-import { seenIn } from '../seen.ts'
+import { seenIn } from '../sql/seen.ts'
 import { createEnding } from './endings.ts'
 import type { CommitDeed } from './log.ts'
 import type { Sqlite } from './open.ts'

@@ -1,6 +1,6 @@
 import type { Feed, Subject } from '../../../src/core/events/index.ts'
 import type { Ask, Postgres } from '../../../src/storage/postgres/open.ts'
-import { type Sql, sql } from '../../../src/storage/postgres/sql.ts'
+import { type Sql, sql } from '../../../src/storage/sql/sql.ts'
 import { type Plant, postgresOf, storesOver } from './parts.ts'
 
 const POLL_MILLISECONDS = 50

@@ -33,9 +33,12 @@ export function allOf(conditions: readonly Sql[]): Sql {
   return conditions.reduce((all, one) => sql`${all} AND ${one}`)
 }
 
-/** The text of a statement, with a number for each value. */
-export function textOf({ pieces }: Sql): string {
-  return pieces.reduce((text, piece, at) => `${text}$${at}${piece}`)
+/** The later of two instants; the second if the first is null. */
+export const later = (a: Sql, b: Sql): Sql => sql`CASE WHEN ${a} > ${b} THEN ${a} ELSE ${b} END`
+
+/** The text of a statement, with a mark and a number for each value. */
+export function textOf({ pieces }: Sql, mark: '$' | '?'): string {
+  return pieces.reduce((text, piece, at) => `${text}${mark}${at}${piece}`)
 }
 
 function isSql(part: Sql | Value): part is Sql {

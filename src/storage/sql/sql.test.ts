@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { allOf, type Sql, sql, textOf } from './sql.ts'
 
-const written = (statement: Sql) => [textOf(statement), statement.values]
+const written = (statement: Sql) => [textOf(statement, '$'), statement.values]
 
 it('numbers values in the order of the text, and never puts one into it', () => {
   const statement = sql`SELECT ${1} WHERE a = ${"'; DROP TABLE a --"} AND b = ${null}`
