@@ -1,5 +1,6 @@
 import type { Chain, Feed } from '../../core/events/index.ts'
 import { endUserStore } from '../sql/end-user-store.ts'
+import { keyStore } from '../sql/key-store.ts'
 import { postgresApiKeyStore } from './api-key-store.ts'
 import { postgresAssistantStore } from './assistant-store.ts'
 import { postgresCounterStore } from './counter-store.ts'
@@ -7,7 +8,6 @@ import { postgresCreditStore } from './credit-store.ts'
 import { postgresEngine } from './engine.ts'
 import { postgresEventStore } from './event-store.ts'
 import { postgresHolds } from './holds.ts'
-import { postgresKeyStore } from './key-store.ts'
 import { postgresLog } from './log.ts'
 import { postgresLongLivedStore } from './long-lived-store.ts'
 import { openPostgres, type Postgres, type PostgresOptions } from './open.ts'
@@ -36,7 +36,7 @@ export function postgresStores(postgres: Postgres, { chain, feed }: LogParts) {
     endUsers: endUserStore(engine),
     events: postgresEventStore(postgres),
     holds: postgresHolds(postgres),
-    keys: postgresKeyStore(postgres, commitDeed),
+    keys: keyStore(engine),
     longLived: postgresLongLivedStore(postgres, commitDeed),
     operators: postgresOperatorStore(postgres, commitDeed),
     organizations: postgresOrganizationStore(postgres, commitDeed),

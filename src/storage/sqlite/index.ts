@@ -5,6 +5,7 @@ import type { Chain, EventStore, Feed } from '../../core/events/index.ts'
 import { createLocalLimits, type LocalLimits } from '../../core/limits/index.ts'
 import type { SetupIds } from '../../core/setup/index.ts'
 import { endUserStore } from '../sql/end-user-store.ts'
+import { keyStore } from '../sql/key-store.ts'
 import { sqliteApiKeyStore } from './api-key-store.ts'
 import { sqliteAssistantStore } from './assistant-store.ts'
 import { sqliteCounterStore } from './counter-store.ts'
@@ -13,7 +14,6 @@ import { sqliteEngine } from './engine.ts'
 import { sqliteEventStore } from './event-store.ts'
 import { opening } from './fault.ts'
 import { sqliteHolds } from './holds.ts'
-import { sqliteKeyStore } from './key-store.ts'
 import { sqliteLog } from './log.ts'
 import { sqliteLongLivedStore } from './long-lived-store.ts'
 import { openSqlite, read, type Sqlite } from './open.ts'
@@ -57,7 +57,7 @@ export function sqliteStores(
     endUsers: endUserStore(engine),
     events: sqliteEventStore(sqlite),
     holds: sqliteHolds(sqlite),
-    keys: sqliteKeyStore(sqlite, commitDeed),
+    keys: keyStore(engine),
     longLived: sqliteLongLivedStore(sqlite, commitDeed),
     operators: sqliteOperatorStore(sqlite, commitDeed),
     organizations: sqliteOrganizationStore(sqlite, commitDeed),
