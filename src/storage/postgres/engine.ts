@@ -2,7 +2,7 @@ import type { Engine, Steps, Syntax } from '../sql/engine.ts'
 import { sql } from '../sql/sql.ts'
 import type { CommitDeed, Tools } from './log.ts'
 import type { Ask, Postgres } from './open.ts'
-import { NOW } from './store-clock.ts'
+import { LATEST, NOW } from './store-clock.ts'
 
 const SYNTAX: Syntax = {
   forUpdate: sql`FOR UPDATE`,
@@ -14,10 +14,17 @@ const SYNTAX: Syntax = {
 }
 
 /** PostgreSQL, as the stores use it: each step waits for the one before. */
-export function postgresEngine({ ask }: Postgres, commitDeed: CommitDeed): Engine {
+export function postgresEngine({ ask, clock }: Postgres, commitDeed: CommitDeed): Engine {
   return {
     syntax: SYNTAX,
     query: ask,
+    async queryTime(statement) {
+      const hear = clock.asking()
+      const rows = await ask(statement(LATEST))
+      const last = rows.at(-1)
+      if (last) hear(Number(last.now))
+      return rows
+    },
     execute: (work) => runAll(work(NOW), ask),
     transaction: (work) =>
       commitDeed(({ ask, now, append, undo }) => runAll(work({ now, undo }), ask, append)),

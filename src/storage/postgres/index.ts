@@ -1,12 +1,12 @@
 import type { Chain, Feed } from '../../core/events/index.ts'
 import { endUserStore } from '../sql/end-user-store.ts'
+import { eventStore } from '../sql/event-store.ts'
 import { keyStore } from '../sql/key-store.ts'
 import { postgresApiKeyStore } from './api-key-store.ts'
 import { postgresAssistantStore } from './assistant-store.ts'
 import { postgresCounterStore } from './counter-store.ts'
 import { postgresCreditStore } from './credit-store.ts'
 import { postgresEngine } from './engine.ts'
-import { postgresEventStore } from './event-store.ts'
 import { postgresHolds } from './holds.ts'
 import { postgresLog } from './log.ts'
 import { postgresLongLivedStore } from './long-lived-store.ts'
@@ -34,7 +34,7 @@ export function postgresStores(postgres: Postgres, { chain, feed }: LogParts) {
     counters: postgresCounterStore(postgres),
     credits: postgresCreditStore(postgres, commitDeed),
     endUsers: endUserStore(engine),
-    events: postgresEventStore(postgres),
+    events: eventStore(engine),
     holds: postgresHolds(postgres),
     keys: keyStore(engine),
     longLived: postgresLongLivedStore(postgres, commitDeed),

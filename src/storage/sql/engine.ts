@@ -42,6 +42,11 @@ export interface Engine {
   /** Runs a statement that only reads. */
   readonly query: (statement: Sql) => Promise<readonly Row[]>
   /**
+   * Runs a statement that reads, and selects the database's time as `now`. PostgreSQL sets this
+   * process's clock by its last row.
+   */
+  readonly queryTime: (statement: (now: Sql) => Sql) => Promise<readonly Row[]>
+  /**
    * Runs statements outside the event log. In SQLite they share one transaction; in PostgreSQL each
    * is committed by itself.
    *

@@ -17,15 +17,23 @@ const SYNTAX: Syntax = {
 }
 
 /** SQLite, as the stores use it: each step runs at once, and all writes of a turn share a commit. */
-export function sqliteEngine({ db, commit, read }: Sqlite, commitDeed: CommitDeed): Engine {
-  const run = createRun(db)
+export function sqliteEngine(sqlite: Sqlite, commitDeed: CommitDeed): Engine {
+  const { run, ...queries } = sqliteQueries(sqlite)
   return {
     syntax: SYNTAX,
-    query: (statement) => read(() => run(statement)),
-    execute: (work) => commit((now) => runAll(work(sql`${now}`), run, () => undefined)),
+    ...queries,
+    execute: (work) => sqlite.commit((now) => runAll(work(sql`${now}`), run, () => undefined)),
     transaction: (work) =>
       commitDeed((now, append, undo) => runAll(work({ now, undo }), run, append)),
   }
+}
+
+/** What only reads, also beside a process that has the database open. */
+export function sqliteQueries({ db, read, now }: Pick<Sqlite, 'db' | 'now' | 'read'>) {
+  const run = createRun(db)
+  const query: Engine['query'] = (statement) => read(() => run(statement))
+  const queryTime: Engine['queryTime'] = (statement) => query(statement(sql`${now()}`))
+  return { run, query, queryTime }
 }
 
 type Run = (statement: Sql) => readonly Row[]

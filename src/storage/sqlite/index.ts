@@ -5,13 +5,13 @@ import type { Chain, EventStore, Feed } from '../../core/events/index.ts'
 import { createLocalLimits, type LocalLimits } from '../../core/limits/index.ts'
 import type { SetupIds } from '../../core/setup/index.ts'
 import { endUserStore } from '../sql/end-user-store.ts'
+import { eventStore } from '../sql/event-store.ts'
 import { keyStore } from '../sql/key-store.ts'
 import { sqliteApiKeyStore } from './api-key-store.ts'
 import { sqliteAssistantStore } from './assistant-store.ts'
 import { sqliteCounterStore } from './counter-store.ts'
 import { sqliteCreditStore } from './credit-store.ts'
-import { sqliteEngine } from './engine.ts'
-import { sqliteEventStore } from './event-store.ts'
+import { sqliteEngine, sqliteQueries } from './engine.ts'
 import { opening } from './fault.ts'
 import { sqliteHolds } from './holds.ts'
 import { sqliteLog } from './log.ts'
@@ -55,7 +55,7 @@ export function sqliteStores(
     counters: sqliteCounterStore(sqlite),
     credits: sqliteCreditStore(sqlite, commitDeed),
     endUsers: endUserStore(engine),
-    events: sqliteEventStore(sqlite),
+    events: eventStore(engine),
     holds: sqliteHolds(sqlite),
     keys: keyStore(engine),
     longLived: sqliteLongLivedStore(sqlite, commitDeed),
@@ -96,7 +96,7 @@ export function openEventLog(path: string): EventLog {
   let db: DatabaseSync | undefined
   try {
     db = new DatabaseSync(path, { readOnly: true, timeout: PATIENCE_MILLISECONDS })
-    const events = sqliteEventStore({ db, read })
+    const events = eventStore(sqliteQueries({ db, read, now: () => 0 }))
     return { events, close: () => db?.close() }
   } catch (cause) {
     db?.close()
