@@ -42,13 +42,13 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ],
   'http/log-for-people.ts': ['pino-pretty'],
   'http/reference': ['@fastify/swagger', '@fastify/swagger-ui', 'fastify', 'node:crypto'],
-  dialects: ['@fastify/type-provider-typebox', 'fastify', 'typebox'],
-  'dialects/admin': [
+  dialects: [
     '@fastify/type-provider-typebox',
     'fastify',
     'typebox',
     'typebox/compile',
     'typebox/error',
+    'typebox/value',
   ],
   'dialects/contract.ts': ['fastify', 'node:assert/strict', 'node:test'],
   upstream: ['@ai-sdk/openai-compatible', 'node:dns', 'node:net', 'undici'],

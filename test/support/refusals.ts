@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { WORDS as ACCESS } from '../../src/dialects/access/wire.ts'
+import { WORDS as ACCESS } from '../../src/dialects/access/errors.ts'
 import { WORDS as ADMIN } from '../../src/dialects/admin/wire.ts'
 import { PROBLEMS as CHAT_WORDS } from '../../src/dialects/assistant/asked.ts'
 import {

@@ -1,12 +1,8 @@
 export {
   ACCESS_KINDS,
   type AccessTokens,
-  type AllWanted,
   type Asking,
   createAccessTokens,
-  type ListWanted,
-  type OneWanted,
-  type RotateWanted,
 } from './access/index.ts'
 export {
   type Asker,

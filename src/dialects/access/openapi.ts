@@ -6,20 +6,24 @@ import {
 } from '../../http/reference/index.ts'
 import { Problem } from '../problem.ts'
 import { BY, TAGS } from '../reference.ts'
-import { CreateBody, ListQuery, RevokeAllQuery, RotateBody, TokenPath } from './asking.ts'
+import {
+  AccessToken,
+  AccessTokenPage,
+  CreateBody,
+  ListQuery,
+  NewAccessToken,
+  RevokeAllQuery,
+  RevokedAccessTokens,
+  RotateBody,
+  TokenPath,
+  ValidationError,
+} from './schemas.ts'
 import create from './vectors/create.json' with { type: 'json' }
 import list from './vectors/list.json' with { type: 'json' }
 import revoke from './vectors/revoke.json' with { type: 'json' }
 import revokeAll from './vectors/revoke-all.json' with { type: 'json' }
 import rotate from './vectors/rotate.json' with { type: 'json' }
 import show from './vectors/show.json' with { type: 'json' }
-import {
-  AccessToken,
-  AccessTokenPage,
-  NewAccessToken,
-  RevokedAccessTokens,
-  ValidationError,
-} from './wire.ts'
 
 const SAYS = {
   200: 'The token.',

@@ -1,31 +1,31 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { askedAll, askedList, askedNew, askedOne } from './asked.ts'
+import type { Issue } from '../issues.ts'
+import { serialize } from './errors.ts'
+import { idOf, readCreation, readList, readOne, readRevocationOfAll } from './schemas.ts'
 
-const JSON_BODY = { 'content-type': 'application/json', 'content-length': '2' }
-const asNew = (body: unknown) => askedNew({ body, headers: JSON_BODY })
-const typesOf = ({ flaws }: { readonly flaws: readonly { readonly type: string }[] }) =>
-  flaws.map(({ type }) => type)
+const typesOf = ({ issues }: { readonly issues: readonly Issue[] }) =>
+  issues.map((issue) => serialize(issue).type)
 
 describe('yes and no', () => {
-  const read = (includeRevoked: string) => askedList({ query: { includeRevoked } }).wanted
+  const read = (includeRevoked: string) => readList({ query: { includeRevoked } }).input.query
 
   it('are what pydantic takes for them, in letters of any size', () => {
     for (const yes of ['true', 'True', 'TRUE', '1', 'yes', 'on', 'ON', 't', 'y', 'Y']) {
-      assert.equal(read(yes)?.includeRevoked, true, yes)
+      assert.equal(read(yes).includeRevoked, true, yes)
     }
     for (const no of ['false', 'False', 'FALSE', '0', 'no', 'No', 'off', 'f', 'n', 'N']) {
-      assert.equal(read(no)?.includeRevoked, false, no)
+      assert.equal(read(no).includeRevoked, false, no)
     }
   })
 
   it('are nothing else', () => {
     for (const other of [' true', '2', '-1', 'null', 'None', 'truе', 'ja', 'true,true']) {
-      assert.equal(read(other), undefined, other)
+      assert.equal(read(other).includeRevoked, undefined, other)
     }
     for (const exclude_current of ['', ['true', 'true']]) {
-      const asked = askedAll({ query: { exclude_current }, body: undefined, headers: {} })
-      assert.deepEqual(typesOf(asked), ['bool_parsing'])
+      const read = readRevocationOfAll({ query: { exclude_current }, body: {} })
+      assert.deepEqual(typesOf(read), ['bool_parsing'])
     }
   })
 })
@@ -44,7 +44,7 @@ describe('a whole number', () => {
     [['1', '2'], 'int_type'],
   ] as const) {
     it(`in a query is not "${limit}": ${type}`, () => {
-      assert.deepEqual(typesOf(askedList({ query: { limit } })), [type])
+      assert.deepEqual(typesOf(readList({ query: { limit } })), [type])
     })
   }
 
@@ -54,7 +54,7 @@ describe('a whole number', () => {
       ['200', 200],
       ['007', 7],
     ] as const) {
-      assert.equal(askedList({ query: { limit } }).wanted?.limit, value)
+      assert.equal(readList({ query: { limit } }).input.query.limit, value)
     }
   })
 
@@ -74,7 +74,7 @@ describe('a whole number', () => {
     [{}, ['int_type']],
   ] as const) {
     it(`in a body may${types.length > 0 ? ' not' : ''} be ${JSON.stringify(expiresInDays)}`, () => {
-      assert.deepEqual(typesOf(asNew({ name: 'CI', expiresInDays })), types)
+      assert.deepEqual(typesOf(readCreation({ body: { name: 'CI', expiresInDays } })), types)
     })
   }
 })
@@ -82,17 +82,22 @@ describe('a whole number', () => {
 describe('a name', () => {
   it('has 1 to 255 characters, however many bytes these take', () => {
     for (const name of ['x', '👋'.repeat(255), ' ', '\u0001']) {
-      assert.equal(asNew({ name }).wanted?.name, name)
+      assert.equal(readCreation({ body: { name } }).input.body.name, name)
     }
-    assert.deepEqual(typesOf(asNew({ name: '👋'.repeat(256) })), ['string_too_long'])
-    assert.deepEqual(typesOf(asNew({ name: null })), ['string_type'])
-    assert.deepEqual(typesOf(asNew({ name: 'a\u0000' })), ['value_error'])
-    assert.deepEqual(typesOf(asNew({ name: '\ud83d' })), ['string_unicode'])
+    assert.deepEqual(typesOf(readCreation({ body: { name: '👋'.repeat(256) } })), [
+      'string_too_long',
+    ])
+    assert.deepEqual(typesOf(readCreation({ body: { name: null } })), ['string_type'])
+    assert.deepEqual(typesOf(readCreation({ body: { name: 'a\u0000' } })), ['value_error'])
+    assert.deepEqual(typesOf(readCreation({ body: { name: '\ud83d' } })), ['string_unicode'])
   })
 })
 
 describe('an id', () => {
-  const read = (token_id: string) => askedOne({ params: { token_id } }).wanted?.id
+  const read = (token_id: string) => {
+    const { ok, input } = readOne({ path: { token_id } })
+    return ok ? idOf(input).id : undefined
+  }
 
   it('is a UUID, in letters of any size', () => {
     const id = '497f6eca-6276-4993-bfeb-53cbbbba6f08'
