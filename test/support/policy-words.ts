@@ -4,7 +4,7 @@ import { WORDS as CHAT } from '../../src/dialects/chat/wire.ts'
 import { WORDS as OPENAI } from '../../src/dialects/openai/wire.ts'
 import { FAULT_PROBLEMS } from '../../src/dialects/problem.ts'
 import { FAILED, FAILED_CODE } from '../../src/dialects/stream/wire.ts'
-import { NAMES, WORDS as USER } from '../../src/dialects/user/wire.ts'
+import { NAMES, WORDS as USER } from '../../src/dialects/user/errors.ts'
 
 const [status, title, detail] = FAULT_PROBLEMS.unavailable
 const problem = { type: 'about:blank', title, status, detail }

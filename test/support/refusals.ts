@@ -24,7 +24,7 @@ import {
   FAILED_STATUS,
   WORDS as STREAM,
 } from '../../src/dialects/stream/wire.ts'
-import { NAMES, WORDS as USER } from '../../src/dialects/user/wire.ts'
+import { NAMES, WORDS as USER } from '../../src/dialects/user/errors.ts'
 
 const NO_HEADERS = { headers: {} } as FastifyRequest
 

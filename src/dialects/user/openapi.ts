@@ -1,9 +1,10 @@
 import { answersIn, examplesOfBodies, type Operation } from '../../http/reference/index.ts'
 import { BY, TAGS } from '../reference.ts'
+import { Refusal } from './errors.ts'
+import { InvalidateBody, Invalidated, IssueBody, Issued } from './schemas.ts'
 import invalidations from './vectors/invalidate-token.json' with { type: 'json' }
 import tokens from './vectors/token.json' with { type: 'json' }
 import tokenRefusals from './vectors/token-refusals.json' with { type: 'json' }
-import { InvalidateBody, Invalidated, IssueBody, Issued, Refusal } from './wire.ts'
 
 const SAYS = {
   400: 'Something asked for is missing, has another form, or is not there. Counted by no limit.',

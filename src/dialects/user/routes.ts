@@ -1,43 +1,32 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyInstance, FastifyReply } from 'fastify'
-import { lifetimeText } from '../../core/issuing/index.ts'
-import { exceededHeaders, quotaHeaders } from '../../http/answers/quota.ts'
-import { sendRefusal } from '../../http/answers/refusal.ts'
+import type { FastifyInstance } from 'fastify'
+import { quotaHeaders } from '../../http/answers/quota.ts'
 import type { Dialect } from '../dialect.ts'
-import { askedForInvalidation, askedForToken } from './asked.ts'
+import { REFUSALS, refuse, say, serialize, type Verbs } from './errors.ts'
 import { INVALIDATE_TOKENS, ISSUE_TOKEN } from './openapi.ts'
-import { INVALIDATE, ISSUE, NAMES, type Verbs, WORDS } from './wire.ts'
-
-type NotIssued = Exclude<Awaited<ReturnType<Verbs['issuing']['user']>>, { ok: true }>
-type NotInvalidated = Exclude<Awaited<ReturnType<Verbs['bearers']['invalidate']>>, { ok: true }>
+import { Invalidated, Issued, readInvalidation, readIssue } from './schemas.ts'
 
 /** Tokens for end users. Its reference is docs/dialects/user.md. */
 export const userDialect = ({ bearers, issuing }: Verbs): Dialect => ({
   prefix: '/rest/v1/auth',
   say,
-  routes(plain) {
-    const app = plain.withTypeProvider<TypeBoxTypeProvider>()
+  routes(app) {
     serveToken(app, issuing)
-    const options = { schema: INVALIDATE, config: { operation: INVALIDATE_TOKENS } }
-    app.post('/invalidate-token', options, async ({ body, ip: clientAddress }, reply) => {
-      const asked = askedForInvalidation(body)
-      const done = await bearers.invalidate({ asked, clientAddress })
-      if (!done.ok) return sayNo(reply, done)
-      return {
-        message: 'All tokens invalidated successfully' as const,
-        customerUserId: done.endUser.id,
-        newTokenVersion: done.endUser.version,
-      }
-    })
+    serveInvalidation(app, bearers)
   },
 })
 
+const USUAL_LIFETIME = '24h'
+
 function serveToken(plain: FastifyInstance, issuing: Verbs['issuing']): void {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
-  const options = { schema: ISSUE, config: { operation: ISSUE_TOKEN } }
+  const options = {
+    schema: { response: { 200: Issued, ...REFUSALS } },
+    config: { operation: ISSUE_TOKEN },
+  }
   app.post('/token', options, async ({ body, ip: clientAddress }, reply) => {
-    const issued = await issuing.user({ asked: askedForToken(body), clientAddress })
-    if (!issued.ok) return sayNo(reply, issued)
+    const issued = await issuing.user({ asked: inputOfIssue(body), clientAddress })
+    if (!issued.ok) return refuse(reply, issued)
     const { token, endUser, agent, caller, quota } = issued
     const { id, organization } = endUser
     const externalId = endUser.externalId ?? ''
@@ -54,22 +43,33 @@ function serveToken(plain: FastifyInstance, issuing: Verbs['issuing']): void {
   })
 }
 
-function sayNo(reply: FastifyReply, no: NotInvalidated | NotIssued): FastifyReply {
-  if (no.denial === 'too_many_failures') {
-    return say(reply.header('retry-after', String(no.quota.retryAfterSeconds)), no.denial)
+function inputOfIssue(body: unknown) {
+  const { ok, input, issues } = readIssue({ body })
+  if (!ok) return { problems: issues.map(serialize) }
+  const { keyId, keySecret, userId, agentId, expiresIn } = input.body
+  return { keyId, keySecret, userId, agentId, expiresIn: expiresIn ?? USUAL_LIFETIME }
+}
+
+function serveInvalidation(plain: FastifyInstance, bearers: Verbs['bearers']): void {
+  const app = plain.withTypeProvider<TypeBoxTypeProvider>()
+  const options = {
+    schema: { response: { 200: Invalidated, ...REFUSALS } },
+    config: { operation: INVALIDATE_TOKENS },
   }
-  if (no.denial === 'malformed') return send(reply, 400, no.problems)
-  if ('quota' in no) reply.headers(quotaHeaders(no.quota))
-  if (no.denial === 'rate_limited') reply.headers(exceededHeaders(no.quota))
-  if (no.denial !== 'lifetime_too_long') return say(reply, no.denial)
-  return send(reply, 400, `expiresIn must be at most ${lifetimeText(no.longestSeconds)}`)
+  app.post('/invalidate-token', options, async ({ body, ip: clientAddress }, reply) => {
+    const done = await bearers.invalidate({ asked: inputOfInvalidation(body), clientAddress })
+    if (!done.ok) return refuse(reply, done)
+    return {
+      message: 'All tokens invalidated successfully' as const,
+      customerUserId: done.endUser.id,
+      newTokenVersion: done.endUser.version,
+    }
+  })
 }
 
-function say(reply: FastifyReply, word: keyof typeof WORDS): FastifyReply {
-  const [status, message] = WORDS[word]
-  return send(reply, status, message)
-}
-
-function send(reply: FastifyReply, status: number, message: string | readonly string[]) {
-  return sendRefusal(reply, status, { statusCode: status, message, error: NAMES[status] })
+function inputOfInvalidation(body: unknown) {
+  const { ok, input, issues } = readInvalidation({ body })
+  if (!ok) return { problems: issues.map(serialize) }
+  const { keyId, keySecret, customerUserId } = input.body
+  return { keyId, keySecret, endUser: customerUserId }
 }
