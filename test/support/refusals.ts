@@ -7,7 +7,7 @@ import {
   ERRORS,
   FIELD_WORDS as TOKEN_FIELDS,
 } from '../../src/dialects/assistant/wire.ts'
-import { WORDS as CHAT, FIELD_WORDS as CHAT_FIELDS } from '../../src/dialects/chat/wire.ts'
+import { WORDS as CHAT, FIELD_WORDS as CHAT_FIELDS } from '../../src/dialects/chat/errors.ts'
 import { INVALID, WORDS as OPENAI, type Words } from '../../src/dialects/openai/wire.ts'
 import type { ProblemWords } from '../../src/dialects/problem.ts'
 import { WORDS as REVOCATIONS } from '../../src/dialects/revocations/wire.ts'

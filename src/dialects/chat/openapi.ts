@@ -5,10 +5,11 @@ import {
   parametersIn,
 } from '../../http/reference/index.ts'
 import { BY, TAGS } from '../reference.ts'
+import { Refusal } from './errors.ts'
+import { IssueBody, IssueByGetQuery, IssueByPostQuery, Issued } from './schemas.ts'
 import byGet from './vectors/token-get.json' with { type: 'json' }
 import otherMethods from './vectors/token-methods.json' with { type: 'json' }
 import byPost from './vectors/token-post.json' with { type: 'json' }
-import { IssueBody, IssueByGetQuery, IssueByPostQuery, Issued, Refusal } from './wire.ts'
 
 const ANSWERS = {
   says: {

@@ -1,6 +1,9 @@
-import { type Static, type TSchema, Type } from 'typebox'
+import type { FastifyReply } from 'fastify'
+import { type Static, Type } from 'typebox'
 import type { DenialOf } from '../../core/answer.ts'
 import type { Issuing } from '../../core/issuing/index.ts'
+import { exceededHeaders, quotaHeaders } from '../../http/answers/quota.ts'
+import { sendRefusal } from '../../http/answers/refusal.ts'
 import type { Fault } from '../dialect.ts'
 
 /** The verbs that this family calls, and for whose denials it owes words. */
@@ -18,6 +21,9 @@ export const Refusal = Type.Object(
   },
   { title: 'ChatTokenRefusal' },
 )
+
+/** The schemas of refusals, by status. */
+export const REFUSALS = { '4xx': Refusal, '5xx': Refusal }
 
 type Words = Static<typeof Refusal>['error']
 type Word = Exclude<DenialOf<Verbs['issuing']>, 'invalid_field'> | Fault
@@ -55,52 +61,17 @@ export const FIELD_WORDS: Readonly<Record<string, Words>> = {
   ),
 }
 
-export const Issued = Type.Object(
-  {
-    success: Type.Literal(true),
-    token: Type.String({ description: 'A JWT. Good for one call, and not shown again.' }),
-    expires_in: Type.Integer({ description: 'The seconds that it lives.' }),
-  },
-  { title: 'ChatToken' },
-)
+type NotIssued = Exclude<Awaited<ReturnType<Verbs['issuing']['chat']>>, { ok: true }>
 
-const RESPONSE = { 200: Issued, '4xx': Refusal, '5xx': Refusal }
+/** Sends the refusal of the verb. */
+export function refuse(reply: FastifyReply, no: NotIssued): FastifyReply {
+  if ('quota' in no && no.quota) reply.headers(quotaHeaders(no.quota))
+  if (no.denial === 'rate_limited') reply.headers(exceededHeaders(no.quota))
+  if (no.denial !== 'invalid_field') return say(reply, no.denial)
+  return sendRefusal(reply, 400, { success: false, error: FIELD_WORDS[no.field] })
+}
 
-// What a request must be to be served. The verbs know what to refuse first: requests are read, by
-// the same bounds, when a verb looks at them.
-
-const ttl = Type.Integer({
-  minimum: 1,
-  maximum: 300,
-  default: 60,
-  description: 'The seconds that the token shall live, in ASCII digits.',
-})
-const chatbotId = Type.String({
-  minLength: 1,
-  maxLength: 255,
-  description: 'The chatbot that the token shall open, and no other.',
-})
-const sessionId = Type.String({
-  minLength: 1,
-  maxLength: 255,
-  description:
-    'What you know the session by: a claim of the token, told to the upstream as `user`.',
-})
-const orNull = <Field extends TSchema>(field: Field) =>
-  Type.Optional(Type.Union([field, Type.Null()]))
-
-export const IssueByGetQuery = Type.Object({
-  ttl: Type.Optional(ttl),
-  chatbotId: Type.Optional(chatbotId),
-  sessionId: Type.Optional(sessionId),
-})
-
-export const IssueByPostQuery = Type.Object({ ttl: Type.Optional(ttl) })
-
-export const IssueBody = Type.Object(
-  { ttl: orNull(ttl), chatbotId: orNull(chatbotId), sessionId: orNull(sessionId) },
-  { additionalProperties: true, title: 'ChatTokenRequest' },
-)
-
-export const BY_GET = { querystring: IssueByGetQuery, response: RESPONSE }
-export const BY_POST = { querystring: IssueByPostQuery, body: IssueBody, response: RESPONSE }
+export function say(reply: FastifyReply, word: keyof typeof WORDS): FastifyReply {
+  const [status, error] = WORDS[word]
+  return sendRefusal(reply, status, { success: false, error })
+}
