@@ -16,7 +16,7 @@ import {
   LOGOUT_WORDS,
   PASSWORD_WORDS,
   WORDS as SESSION,
-} from '../../src/dialects/session/wire.ts'
+} from '../../src/dialects/session/errors.ts'
 import {
   DETAILED_WORDS,
   FAILED,

@@ -1,11 +1,11 @@
 import { answersIn, examplesOfBodies, type Operation } from '../../http/reference/index.ts'
 import { Problem } from '../problem.ts'
 import { BY, TAGS } from '../reference.ts'
+import { LoginBody, Me, PasswordBody } from './schemas.ts'
 import login from './vectors/login.json' with { type: 'json' }
 import logout from './vectors/logout.json' with { type: 'json' }
 import me from './vectors/me.json' with { type: 'json' }
 import password from './vectors/password.json' with { type: 'json' }
-import { LoginBody, Me, PasswordBody } from './wire.ts'
 
 const SAYS = {
   200: 'As whom you are known, and by what.',

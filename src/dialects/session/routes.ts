@@ -1,27 +1,28 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
 import { exceededHeaders } from '../../http/answers/quota.ts'
-import { lazily } from '../../http/lazily.ts'
 import { leftSignal } from '../../http/left.ts'
 import { bodyOrNothing } from '../../http/no-body.ts'
 import { isFromOurPage, presentedBy } from '../../http/presented.ts'
 import type { Dialect } from '../dialect.ts'
-import { type ProblemWords, sayProblem } from '../problem.ts'
-import { credentialsIn, nothingIn, passwordsIn } from './asked.ts'
+import { Problem } from '../problem.ts'
+import { inputOnDemand } from '../reader.ts'
 import { cookieOf, forgottenCookies } from './cookie.ts'
-import { CHANGE_PASSWORD, LOG_IN, LOG_OUT, READ_ME } from './openapi.ts'
 import {
-  bad,
-  LOGIN,
   LOGIN_WORDS,
-  LOGOUT,
   LOGOUT_WORDS,
-  ME,
-  meOf,
-  PASSWORD,
   PASSWORD_WORDS,
+  refuse,
+  say,
   type Verbs,
   WORDS,
-} from './wire.ts'
+} from './errors.ts'
+import { CHANGE_PASSWORD, LOG_IN, LOG_OUT, READ_ME } from './openapi.ts'
+import { Me, meOf, readLogin, readPasswords, readSignOut } from './schemas.ts'
+
+const REFUSALS = { '4xx': Problem, '5xx': Problem }
+const KNOWN = { response: { 200: Me, ...REFUSALS } }
+const DONE = { response: { 204: Type.Null(), ...REFUSALS } }
 
 /** Signing in and out. Its reference is docs/dialects/session.md. */
 export const sessionDialect = ({ sessions }: Verbs, publicUrl: string): Dialect => ({
@@ -36,11 +37,12 @@ export const sessionDialect = ({ sessions }: Verbs, publicUrl: string): Dialect 
 })
 
 function serveLogin(app: FastifyInstance, sessions: Verbs['sessions'], publicUrl: string): void {
-  const options = { schema: LOGIN, config: { operation: LOG_IN } }
+  const options = { schema: KNOWN, config: { operation: LOG_IN } }
   app.post('/login', options, async (request, reply) => {
     const { headers, body, protocol, ip: clientAddress } = request
     const isFromForeignPage = headers.origin !== undefined && !isFromOurPage(request, publicUrl)
-    const { wanted, flaw } = credentialsIn(body)
+    const { ok, input, issues } = readLogin({ body })
+    const wanted = ok ? input.body : undefined
     const signal = leftSignal(reply)
     const signedIn = await sessions.signIn({ wanted, clientAddress, isFromForeignPage, signal })
     if (signedIn.ok) {
@@ -49,29 +51,28 @@ function serveLogin(app: FastifyInstance, sessions: Verbs['sessions'], publicUrl
       return meOf(signedIn)
     }
     if (signedIn.denial === 'rate_limited') reply.headers(exceededHeaders(signedIn.quota))
-    return sayNo(reply, { ...WORDS, ...LOGIN_WORDS }, signedIn.denial, () => flaw)
+    return refuse(reply, { ...WORDS, ...LOGIN_WORDS }, signedIn.denial, () => issues)
   })
 }
 
 function serveLogout(app: FastifyInstance, sessions: Verbs['sessions'], publicUrl: string): void {
-  app.post(
-    '/logout',
-    { schema: LOGOUT, config: { operation: LOG_OUT } },
-    async (request, reply) => {
-      const read = lazily(() => nothingIn(bodyOrNothing(request)))
-      const presented = presentedBy(request, publicUrl)
-      const signedOut = await sessions.signOut({ presented, wanted: () => read().wanted })
-      const isOver = signedOut.ok || signedOut.denial === 'unauthorized'
-      const reached = { publicUrl, protocol: request.protocol }
-      if (isOver) reply.header('set-cookie', forgottenCookies(reached))
-      if (signedOut.ok) return reply.code(204).send()
-      return sayNo(reply, { ...WORDS, ...LOGOUT_WORDS }, signedOut.denial, () => read().flaw)
-    },
-  )
+  app.post('/logout', { schema: DONE, config: { operation: LOG_OUT } }, async (request, reply) => {
+    const { input, issues } = inputOnDemand(
+      () => readSignOut({ body: bodyOrNothing(request) }),
+      ({ body }) => body,
+    )
+    const presented = presentedBy(request, publicUrl)
+    const signedOut = await sessions.signOut({ presented, wanted: input })
+    const isOver = signedOut.ok || signedOut.denial === 'unauthorized'
+    const reached = { publicUrl, protocol: request.protocol }
+    if (isOver) reply.header('set-cookie', forgottenCookies(reached))
+    if (signedOut.ok) return reply.code(204).send()
+    return refuse(reply, { ...WORDS, ...LOGOUT_WORDS }, signedOut.denial, issues)
+  })
 }
 
 function serveMe(app: FastifyInstance, sessions: Verbs['sessions'], publicUrl: string): void {
-  app.get('/me', { schema: ME, config: { operation: READ_ME } }, async (request, reply) => {
+  app.get('/me', { schema: KNOWN, config: { operation: READ_ME } }, async (request, reply) => {
     const known = await sessions.me({ presented: presentedBy(request, publicUrl) })
     return known.ok ? meOf(known) : say(reply, known.denial)
   })
@@ -79,34 +80,22 @@ function serveMe(app: FastifyInstance, sessions: Verbs['sessions'], publicUrl: s
 
 function servePassword(app: FastifyInstance, sessions: Verbs['sessions'], publicUrl: string): void {
   const options = {
-    schema: PASSWORD,
+    schema: DONE,
     config: { operation: CHANGE_PASSWORD },
   }
   app.post('/password', options, async (request, reply) => {
-    const read = lazily(() => passwordsIn(request.body))
+    const { input, issues } = inputOnDemand(
+      () => readPasswords({ body: request.body }),
+      ({ body }) => body,
+    )
     const changed = await sessions.changePassword({
       presented: presentedBy(request, publicUrl),
-      wanted: () => read().wanted,
+      wanted: input,
       clientAddress: request.ip,
       signal: leftSignal(reply),
     })
     if (changed.ok) return reply.code(204).send()
     if (changed.denial === 'rate_limited') reply.headers(exceededHeaders(changed.quota))
-    return sayNo(reply, { ...WORDS, ...PASSWORD_WORDS }, changed.denial, () => read().flaw)
+    return refuse(reply, { ...WORDS, ...PASSWORD_WORDS }, changed.denial, issues)
   })
-}
-
-/** @param flawOf says what is wrong with a body, if there is more to say of it than the words do */
-function sayNo<Word extends string>(
-  reply: FastifyReply,
-  words: Readonly<Record<Word, ProblemWords>>,
-  denial: Word,
-  flawOf: () => string | undefined,
-): FastifyReply {
-  const flaw = denial === 'invalid_fields' ? flawOf() : undefined
-  return sayProblem(reply, flaw === undefined ? words[denial] : bad(flaw))
-}
-
-function say(reply: FastifyReply, word: keyof typeof WORDS): FastifyReply {
-  return sayProblem(reply, WORDS[word])
 }
