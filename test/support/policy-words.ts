@@ -1,5 +1,5 @@
 import { problemOf } from '../../src/dialects/admin/wire.ts'
-import { WORDS as ASSISTANT, ERRORS } from '../../src/dialects/assistant/wire.ts'
+import { WORDS as ASSISTANT, ERRORS } from '../../src/dialects/assistant/errors.ts'
 import { WORDS as CHAT } from '../../src/dialects/chat/errors.ts'
 import { WORDS as OPENAI } from '../../src/dialects/openai/wire.ts'
 import { FAULT_PROBLEMS } from '../../src/dialects/problem.ts'

@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import { WORDS as ACCESS } from '../../src/dialects/access/errors.ts'
 import { WORDS as ADMIN } from '../../src/dialects/admin/wire.ts'
-import { PROBLEMS as CHAT_WORDS } from '../../src/dialects/assistant/asked.ts'
 import {
   WORDS as ASSISTANT,
+  CHAT_WORDS,
   ERRORS,
   FIELD_WORDS as TOKEN_FIELDS,
-} from '../../src/dialects/assistant/wire.ts'
+} from '../../src/dialects/assistant/errors.ts'
 import { WORDS as CHAT, FIELD_WORDS as CHAT_FIELDS } from '../../src/dialects/chat/errors.ts'
 import { INVALID, WORDS as OPENAI, type Words } from '../../src/dialects/openai/wire.ts'
 import type { ProblemWords } from '../../src/dialects/problem.ts'

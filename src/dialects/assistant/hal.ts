@@ -1,7 +1,14 @@
+import type { FastifyReply } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { DEPLOYMENT_OWNER } from '../../core/events/index.ts'
 import type { LongLivedToken, ShownAssistant } from '../../core/tokens/index.ts'
 import { isoSeconds } from '../../http/instant.ts'
+
+/** The media type in which all of this family is answered that is no refusal and no chat. */
+export const HAL = 'application/hal+json'
+
+/** Fields are sent in the order they stand in, which a response schema would not keep. */
+export const hal = (reply: FastifyReply): FastifyReply => reply.type(HAL).serializer(JSON.stringify)
 
 const Link = Type.Object({ href: Type.String({ description: 'A path of this service.' }) })
 const Self = Type.Object({ self: Link })
@@ -127,3 +134,15 @@ export function withQuery(
   }
   return query.size > 0 ? `${path}?${query}` : path
 }
+
+export const Chat = Type.Object(
+  {
+    id: Type.String(),
+    assistantId: Type.String({ description: 'Its natural id if it has one.' }),
+    messages: Type.Array(
+      Type.Object({ role: Type.Enum(['user', 'assistant']), content: Type.String() }),
+      { description: 'The question and the answer.' },
+    ),
+  },
+  { title: 'Chat' },
+)

@@ -5,13 +5,13 @@ import {
   parametersIn,
 } from '../../http/reference/index.ts'
 import { BY, TAGS } from '../reference.ts'
-import { AssistantPath, ChatBody } from './asking.ts'
-import { Assistant } from './hal.ts'
+import { Refusal } from './errors.ts'
+import { Assistant, Chat } from './hal.ts'
 import { SAYS } from './openapi.ts'
+import { AssistantPath, ChatBody } from './schemas.ts'
 import assistant from './vectors/assistant.json' with { type: 'json' }
 import chats from './vectors/chats.json' with { type: 'json' }
 import chatRefusals from './vectors/chats-refusals.json' with { type: 'json' }
-import { Chat, Refusal } from './wire.ts'
 
 export const READ_ASSISTANT: Operation = {
   operationId: 'getAssistant',

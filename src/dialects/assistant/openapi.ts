@@ -5,7 +5,8 @@ import {
   parametersIn,
 } from '../../http/reference/index.ts'
 import { BY, TAGS } from '../reference.ts'
-import { HAL } from './asker.ts'
+import { Refusal } from './errors.ts'
+import { HAL, Token, Tokens, TokensOfAssistant } from './hal.ts'
 import {
   AssistantPath,
   ListQuery,
@@ -14,15 +15,13 @@ import {
   RotateBody,
   TokenBody,
   TokenPath,
-} from './asking.ts'
-import { Token, Tokens, TokensOfAssistant } from './hal.ts'
+} from './schemas.ts'
 import create from './vectors/create.json' with { type: 'json' }
 import deleting from './vectors/delete.json' with { type: 'json' }
 import list from './vectors/list.json' with { type: 'json' }
 import listOfAssistant from './vectors/list-of-assistant.json' with { type: 'json' }
 import rotate from './vectors/rotate.json' with { type: 'json' }
 import show from './vectors/show.json' with { type: 'json' }
-import { Refusal } from './wire.ts'
 
 /** What the statuses of this family mean. */
 export const SAYS = {

@@ -1,11 +1,11 @@
 import { readJson } from '../../http/json.ts'
 import type { Dialect } from '../dialect.ts'
-import { askerIn, HAL } from './asker.ts'
 import { serveAssistants } from './assistants.ts'
+import { callerIn } from './caller.ts'
+import { say, type Verbs } from './errors.ts'
+import { HAL } from './hal.ts'
 import { serveLists } from './lists.ts'
-import { say } from './say.ts'
 import { serveTokens } from './tokens.ts'
-import type { Verbs } from './wire.ts'
 
 /** Tokens for assistants, in HAL. Its reference is docs/dialects/assistant.md. */
 export const assistantDialect = (verbs: Verbs, publicUrl: string): Dialect => ({
@@ -13,9 +13,9 @@ export const assistantDialect = (verbs: Verbs, publicUrl: string): Dialect => ({
   say,
   routes(app) {
     readJson(app, HAL)
-    const askerOf = askerIn(publicUrl)
-    serveLists(app, verbs, askerOf)
-    serveTokens(app, verbs, askerOf)
-    serveAssistants(app, verbs, askerOf)
+    const callerOf = callerIn(publicUrl)
+    serveLists(app, verbs, callerOf)
+    serveTokens(app, verbs, callerOf)
+    serveAssistants(app, verbs, callerOf)
   },
 })

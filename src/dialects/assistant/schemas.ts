@@ -1,8 +1,7 @@
 import { type TSchema, Type } from 'typebox'
+import { type Fields, isFields } from '../../core/fields.ts'
 import { LARGEST_BODY_BYTES } from '../../http/bodies.ts'
-
-// What a request must be to be served. The verbs know what to refuse first: requests are read, by
-// the same bounds, when a verb looks at them.
+import { readerOf } from '../reader.ts'
 
 const orNull = <Field extends TSchema>(field: Field) =>
   Type.Optional(Type.Union([field, Type.Null()]))
@@ -87,7 +86,7 @@ export const TokenBody = Type.Object(
       Type.String({ format: 'date-time', maxLength: 64, description: 'null: it does not end.' }),
     ),
     data: orNull(
-      Type.Unsafe<object>({
+      Type.Unsafe<Fields>({
         type: 'object',
         additionalProperties: true,
         maxProperties: 1_000,
@@ -132,3 +131,26 @@ export const ChatBody = Type.Object(
   },
   { additionalProperties: true, title: 'NewChat' },
 )
+
+const texts = { query: { integer: /^[0-9]{1,15}$/ } }
+
+export const readPage = readerOf({ query: PageQuery }, { texts })
+export const readList = readerOf({ query: ListQuery }, { texts })
+export const readRotation = readerOf({ body: RotateBody })
+export const readDeletion = readerOf({ body: NOTHING })
+
+// The verb judges bounds, and what only an instant can be.
+const leaves = ['format', 'maxLength', 'maxProperties'] as const
+
+export const readToken = readerOf({ body: TokenBody }, { leaves })
+
+const readPlace = readerOf({ query: PlaceQuery })
+
+/**
+ * Returns the organization that a query or a body names: undefined if it names none, '' if it names
+ * what cannot be one. Null is not none: what is made would be in another organization than was meant.
+ */
+export function organizationIn(value: unknown): string | undefined {
+  const { ok, input } = readPlace({ query: isFields(value) ? value : {} })
+  return ok ? input.query.organizationId : ''
+}

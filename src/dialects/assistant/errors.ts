@@ -1,20 +1,15 @@
+import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { DenialOf } from '../../core/answer.ts'
 import type { AskedField, Issuing } from '../../core/issuing/index.ts'
 import type { Runs } from '../../core/runs/index.ts'
 import type { AssistantTokens } from '../../core/tokens/index.ts'
+import { exceededHeaders } from '../../http/answers/quota.ts'
+import { sendRefusal } from '../../http/answers/refusal.ts'
+import { isoSeconds } from '../../http/instant.ts'
+import { foreignPage } from '../../http/presented.ts'
 import type { Fault } from '../dialect.ts'
-import {
-  AssistantPath,
-  ChatBody,
-  ListQuery,
-  PageQuery,
-  PlaceQuery,
-  RotateBody,
-  TokenBody,
-  TokenPath,
-} from './asking.ts'
-import { Assistant, Token, Tokens, TokensOfAssistant } from './hal.ts'
+import type { Issue } from '../issues.ts'
 
 /** The verbs that this family calls, and for whose denials it owes words. */
 export interface Verbs {
@@ -31,6 +26,9 @@ export const Refusal = Type.Object(
   },
   { title: 'AssistantRefusal' },
 )
+
+/** The schemas of refusals, by status. */
+export const REFUSALS = { '4xx': Refusal, '5xx': Refusal }
 
 export const ERRORS = {
   400: 'Bad Request',
@@ -117,44 +115,71 @@ export const FIELD_WORDS = {
     'username must be a text of at most 255 characters, without NUL and lone surrogates, given once.',
 } as const satisfies Record<AskedField | 'graceSeconds' | 'limit' | 'start' | 'username', string>
 
-export const Chat = Type.Object(
-  {
-    id: Type.String(),
-    assistantId: Type.String({ description: 'Its natural id if it has one.' }),
-    messages: Type.Array(
-      Type.Object({ role: Type.Enum(['user', 'assistant']), content: Type.String() }),
-      { description: 'The question and the answer.' },
-    ),
-  },
-  { title: 'Chat' },
-)
+/** What is wrong with a call for an answer that says nothing of use. */
+export const CHAT_WORDS = {
+  assistantId: 'assistantId must be a text without NUL and lone surrogates.',
+  role: 'message must be an object with the role "user".',
+  content: 'message.content must be a text that says what is asked.',
+} as const
 
-const REFUSALS = { '4xx': Refusal, '5xx': Refusal }
+/** Says no in the words of this family. */
+export function say(reply: FastifyReply, word: keyof typeof WORDS): FastifyReply {
+  const [status, message] = WORDS[word]
+  return sayWords(reply, status, message)
+}
 
-export const LIST_OF_ASSISTANT = {
-  params: AssistantPath,
-  querystring: PageQuery,
-  response: { 200: TokensOfAssistant, ...REFUSALS },
+type Verb = {
+  [Name in keyof Verbs]: Verbs[Name][keyof Verbs[Name]]
+}[keyof Verbs]
+type NotDone = Exclude<Awaited<ReturnType<Verb>>, { readonly ok: true }>
+
+/**
+ * Sends the refusal of a verb.
+ *
+ * @param issues returns what is wrong with the request, if that is why
+ */
+export function refuse(
+  reply: FastifyReply,
+  no: NotDone,
+  issues: () => readonly Issue[] = () => [],
+): FastifyReply {
+  switch (no.denial) {
+    case 'invalid_field': {
+      const [unknown] = unknownIn(issues())
+      return sayWords(reply, 400, unknown === undefined ? FIELD_WORDS[no.field] : notKnown(unknown))
+    }
+    case 'outlives_its_parent':
+      return sayWords(reply, 400, outlives(no.latestAt))
+    case 'wider_than_parent':
+      return sayWords(reply, 400, `${no.field} ${WIDER}`)
+    case 'foreign_page':
+      return sayWords(reply, 403, foreignPage(reply.request))
+    case 'invalid_conversation':
+      return sayWords(reply, 400, no.problem)
+    case 'rate_limited':
+      return say(reply.headers(exceededHeaders(no.quota)), no.denial)
+    case 'over_quota':
+      return sayWords(reply, WORDS.over_quota[0], no.usedUp.remedy)
+    case 'busy':
+      return say(reply.header('retry-after', '1'), no.denial)
+    default:
+      return say(reply, no.denial)
+  }
 }
-export const LIST = { querystring: ListQuery, response: { 200: Tokens, ...REFUSALS } }
-export const CREATE = { body: TokenBody, response: { 201: Token, ...REFUSALS } }
-export const SHOW = {
-  params: TokenPath,
-  querystring: PlaceQuery,
-  response: { 200: Token, ...REFUSALS },
+
+function sayWords(reply: FastifyReply, statusCode: keyof typeof ERRORS, message: string) {
+  return sendRefusal(reply, statusCode, { statusCode, error: ERRORS[statusCode], message })
 }
-export const DELETE = {
-  params: TokenPath,
-  querystring: PlaceQuery,
-  response: { 204: Type.Null(), ...REFUSALS },
-}
-export const ROTATE = {
-  params: TokenPath,
-  body: RotateBody,
-  response: { 200: Token, ...REFUSALS },
-}
-export const SHOW_ASSISTANT = { params: AssistantPath, response: { 200: Assistant, ...REFUSALS } }
-export const CHAT = {
-  body: ChatBody,
-  response: { 200: Type.Unsafe<never>({ type: 'string' }), 201: Chat, ...REFUSALS },
-}
+
+/** Returns the names of the fields that the schema does not have. */
+export const unknownIn = (issues: readonly Issue[]): string[] =>
+  issues.flatMap(({ code, path }) => (code === 'additionalProperties' ? path : []))
+
+const notKnown = (field: string): string => `${field} is not known here: leave it out.`
+
+/** @param latestAt milliseconds since 1970 */
+const outlives = (latestAt: number): string =>
+  `expiresAt must be at the latest ${isoSeconds(latestAt)}, when the credential that was presented ends.`
+
+const WIDER =
+  'must allow no more than the credential that was presented: leave it out, or give the same kind and the same value or a part of it.'
