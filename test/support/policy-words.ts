@@ -3,7 +3,7 @@ import { WORDS as ASSISTANT, ERRORS } from '../../src/dialects/assistant/errors.
 import { WORDS as CHAT } from '../../src/dialects/chat/errors.ts'
 import { WORDS as OPENAI } from '../../src/dialects/openai/wire.ts'
 import { FAULT_PROBLEMS } from '../../src/dialects/problem.ts'
-import { FAILED, FAILED_CODE } from '../../src/dialects/stream/wire.ts'
+import { FAILED, FAILED_CODE } from '../../src/dialects/stream/errors.ts'
 import { NAMES, WORDS as USER } from '../../src/dialects/user/errors.ts'
 
 const [status, title, detail] = FAULT_PROBLEMS.unavailable

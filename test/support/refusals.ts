@@ -23,7 +23,7 @@ import {
   FAILED_CODE,
   FAILED_STATUS,
   WORDS as STREAM,
-} from '../../src/dialects/stream/wire.ts'
+} from '../../src/dialects/stream/errors.ts'
 import { NAMES, WORDS as USER } from '../../src/dialects/user/errors.ts'
 
 const NO_HEADERS = { headers: {} } as FastifyRequest

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
 import { isFields } from '../../core/fields.ts'
 import { readMessages } from '../../core/runs/index.ts'
 import { isPlain, NOT_PLAIN } from '../../core/text.ts'
@@ -7,6 +8,7 @@ import { BAD_LAST_EVENT_ID, lastEventIdOf } from '../../http/last-event-id.ts'
 import { lazily } from '../../http/lazily.ts'
 import { leftSignal } from '../../http/left.ts'
 import { isPrefetch } from '../../http/prefetch.ts'
+import { FAILED, REFUSALS, refuseRun, say, type Verbs } from './errors.ts'
 import {
   CHAT_BY_GET_AND_BEARER,
   CHAT_BY_GET_AND_PATH,
@@ -15,9 +17,12 @@ import {
   RESUME_BY_BEARER,
   RESUME_BY_PATH,
 } from './openapi-chats.ts'
-import { say, sayNoRun } from './say.ts'
+import { STREAMED } from './schemas.ts'
 import { isInAddress, tokenOf } from './token.ts'
-import { CHAT_BY_GET, CHAT_BY_POST, FAILED, RESUME, type Verbs } from './wire.ts'
+
+const CHAT_BY_POST = { response: { 200: STREAMED, ...REFUSALS } }
+const CHAT_BY_GET = { response: { 200: STREAMED, 204: Type.Null(), ...REFUSALS } }
+const RESUME = { response: { 204: Type.Null(), ...REFUSALS } }
 
 type ChatRequest = Parameters<Verbs['runs']['chat']>[0]
 
@@ -80,7 +85,7 @@ async function answer(
   })
   if (chat.ok) return sendAnswer(reply, read().format, chat.text)
   const isAnswered = chat.denial === 'answered' || (isAgain && chat.denial === 'unauthorized')
-  return isAnswered ? reply.code(204).send() : sayNoRun(reply, chat)
+  return isAnswered ? reply.code(204).send() : refuseRun(reply, chat)
 }
 
 /** An `EventSource` comes back by itself when its answer has ended, and stops only for a 204. */

@@ -6,8 +6,9 @@ import {
   type VectorFile,
 } from '../../http/reference/index.ts'
 import { BY, TAGS } from '../reference.ts'
-import { ChatBody, ChatPath, ChatQueryByGet, ChatQueryByPost, ResumePath } from './asking.ts'
+import { Refusal } from './errors.ts'
 import { SAYS } from './openapi.ts'
+import { ChatBody, ChatPath, ChatQueryByGet, ChatQueryByPost, ResumePath } from './schemas.ts'
 import getByBearer from './vectors/chat/get-by-bearer.json' with { type: 'json' }
 import getByBearerRefusals from './vectors/chat/get-by-bearer-refusals.json' with { type: 'json' }
 import getByPath from './vectors/chat/get-by-path.json' with { type: 'json' }
@@ -18,7 +19,6 @@ import postByPath from './vectors/chat/post-by-path.json' with { type: 'json' }
 import postByPathRefusals from './vectors/chat/post-by-path-refusals.json' with { type: 'json' }
 import resumeByBearer from './vectors/chat/resume-by-bearer.json' with { type: 'json' }
 import resumeByPath from './vectors/chat/resume-by-path.json' with { type: 'json' }
-import { Refusal } from './wire.ts'
 
 const BY_POST =
   "Takes what `useChat` of the Vercel AI SDK sends, and answers in the protocol its client reads: the UI message stream (AI SDK 5 to 7); the data stream (3 and 4) when the last message carries a string `content`; plain text with `Accept: text/plain`. `protocol` overrides that. The chatbot is the token's own, else `chatbotId`, else, for an anonymous token, the public default. Conversations are neither stored nor logged."

@@ -5,7 +5,8 @@ import {
   parametersIn,
 } from '../../http/reference/index.ts'
 import { BY, TAGS } from '../reference.ts'
-import { IssueQuery, RunBody, RunPath } from './asking.ts'
+import { Refusal } from './errors.ts'
+import { Balance, Issued, IssueQuery, Result, RunBody, RunPath } from './schemas.ts'
 import balance from './vectors/balance.json' with { type: 'json' }
 import balanceFaults from './vectors/faults/balance.json' with { type: 'json' }
 import run from './vectors/run.json' with { type: 'json' }
@@ -15,7 +16,6 @@ import streamedCredentials from './vectors/run-stream-credentials.json' with { t
 import streamedRefusals from './vectors/run-stream-refusals.json' with { type: 'json' }
 import token from './vectors/token.json' with { type: 'json' }
 import tokenRefusals from './vectors/token-refusals.json' with { type: 'json' }
-import { Balance, Issued, Refusal, Result } from './wire.ts'
 
 /** What the statuses of this family mean. */
 export const SAYS = {

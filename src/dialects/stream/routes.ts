@@ -1,14 +1,13 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import { isFields } from '../../core/fields.ts'
 import { exceededHeaders, quotaHeaders } from '../../http/answers/quota.ts'
 import { bearerOf } from '../../http/bearer.ts'
 import type { Dialect } from '../dialect.ts'
 import { serveChats } from './chats.ts'
+import { FAILED, REFUSALS, say, sayFault, type Verbs } from './errors.ts'
 import { ISSUE_TOKEN, READ_BALANCE } from './openapi.ts'
 import { serveRuns } from './runs.ts'
-import { say, sayFault } from './say.ts'
-import { BALANCE, FAILED, ISSUE, type Verbs } from './wire.ts'
+import { Balance, Issued, readIssue } from './schemas.ts'
 
 /**
  * Stream tokens, and the calls that redeem them and chat tokens. Its reference is
@@ -28,9 +27,10 @@ export const streamDialect = ({ credits, issuing, runs }: Verbs): Dialect => ({
 function serveToken(plain: FastifyInstance, issuing: Verbs['issuing']): void {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
   const config = { failed: FAILED.token, operation: ISSUE_TOKEN }
-  const options = { schema: ISSUE, config }
+  const options = { schema: { response: { 200: Issued, ...REFUSALS } }, config }
   app.get('/token', options, async (request, reply) => {
-    const ttl = secondsIn(request.query)
+    const { ok, input } = readIssue({ query: request.query })
+    const ttl = ok ? (input.query.ttl ?? USUAL_SECONDS) : Number.NaN
     const apiKeySecret = bearerOf(request.headers)
     const issued = await issuing.stream({ apiKeySecret, lifetimeSeconds: ttl })
     if ('quota' in issued) reply.headers(quotaHeaders(issued.quota))
@@ -42,16 +42,10 @@ function serveToken(plain: FastifyInstance, issuing: Verbs['issuing']): void {
 
 const USUAL_SECONDS = 60
 
-/** NaN for anything but one number in ASCII digits. */
-function secondsIn(query: unknown): number {
-  const { ttl = String(USUAL_SECONDS) } = isFields(query) ? query : {}
-  return typeof ttl === 'string' && /^[0-9]{1,9}$/.test(ttl) ? Number(ttl) : Number.NaN
-}
-
 function serveBalance(plain: FastifyInstance, credits: Verbs['credits']): void {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
   const config = { failed: FAILED.balance, operation: READ_BALANCE }
-  const options = { schema: BALANCE, config }
+  const options = { schema: { response: { 200: Balance, ...REFUSALS } }, config }
   app.get('/balance', options, async (request, reply) => {
     const told = await credits.balance({ apiKeySecret: bearerOf(request.headers) })
     if (!told.ok) return say(reply, told.denial)

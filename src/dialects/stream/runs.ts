@@ -5,11 +5,10 @@ import { quotaHeaders } from '../../http/answers/quota.ts'
 import { bearerOf } from '../../http/bearer.ts'
 import { leftSignal } from '../../http/left.ts'
 import { bodyOrNothing } from '../../http/no-body.ts'
-import { MOST_VARIABLES } from './asking.ts'
+import { FAILED, REFUSALS, refuseRun, type Verbs } from './errors.ts'
 import { COMPLETE_RUN, STREAM_RUN } from './openapi.ts'
-import { sayNoRun } from './say.ts'
+import { MOST_VARIABLES, Result, STREAMED } from './schemas.ts'
 import { tokenOf } from './token.ts'
-import { COMPLETE, FAILED, STREAM, type Verbs } from './wire.ts'
 
 interface RunCall {
   readonly Params: { readonly workflowId: string }
@@ -21,7 +20,7 @@ export function serveRuns(app: FastifyInstance, runs: Verbs['runs']): void {
   const config = { failed: FAILED.run, takesLargeBodies: true, numbers: 'written' } as const
 
   const streaming = {
-    schema: STREAM,
+    schema: { response: { 200: STREAMED, ...REFUSALS } },
     config: {
       ...config,
       crossOrigin: true,
@@ -36,12 +35,15 @@ export function serveRuns(app: FastifyInstance, runs: Verbs['runs']): void {
       clientAddress: request.ip,
       signal: leftSignal(reply),
     })
-    if (!started.ok) return sayNoRun(reply, started)
+    if (!started.ok) return refuseRun(reply, started)
     const wanted = request.accepts().type(['text/plain', 'text/event-stream'])
     return sendAnswer(reply, wanted === 'text/event-stream' ? 'ui' : 'text', started.text)
   })
 
-  const whole = { schema: COMPLETE, config: { ...config, operation: COMPLETE_RUN } }
+  const whole = {
+    schema: { response: { 200: Result, ...REFUSALS } },
+    config: { ...config, operation: COMPLETE_RUN },
+  }
   app.post<RunCall>('/run/:workflowId', whole, async (request, reply) => {
     const done = await runs.complete({
       workflowId: request.params.workflowId,
@@ -50,7 +52,7 @@ export function serveRuns(app: FastifyInstance, runs: Verbs['runs']): void {
       signal: leftSignal(reply),
       tell: (quota) => void (quota && reply.headers(quotaHeaders(quota))),
     })
-    return done.ok ? { success: true as const, result: done.result } : sayNoRun(reply, done)
+    return done.ok ? { success: true as const, result: done.result } : refuseRun(reply, done)
   })
 }
 

@@ -1,9 +1,7 @@
 import { Type } from 'typebox'
 import { MOST_PARTS } from '../../core/runs/index.ts'
 import { LARGEST_BODY_BYTES } from '../../http/bodies.ts'
-
-// What a request must be to be served. The verbs know what to refuse first: requests are read, by
-// the same bounds, when a verb looks at them.
+import { readerOf } from '../reader.ts'
 
 export const IssueQuery = Type.Object({
   ttl: Type.Optional(
@@ -15,6 +13,8 @@ export const IssueQuery = Type.Object({
     }),
   ),
 })
+
+export const readIssue = readerOf({ query: IssueQuery })
 
 /** A text that may be as long as its body. */
 const LongText = Type.String({ maxLength: LARGEST_BODY_BYTES })
@@ -115,3 +115,28 @@ export const ResumePath = Type.Object({
 export const ChatPath = Type.Object({
   token: Type.String({ maxLength: 16_384, description: 'A stream token or a chat token.' }),
 })
+
+export const Issued = Type.Object(
+  {
+    success: Type.Literal(true),
+    token: Type.String({ description: 'Good for one call, and not shown again.' }),
+    ttl: Type.Integer({ description: 'The seconds that it lives.' }),
+  },
+  { title: 'StreamToken' },
+)
+
+export const Result = Type.Object(
+  { success: Type.Literal(true), result: Type.String({ description: 'The whole answer.' }) },
+  { title: 'RunResult' },
+)
+
+export const Balance = Type.Object(
+  {
+    success: Type.Literal(true),
+    credits: Type.Union([Type.Integer(), Type.Null()], { description: 'null: not limited.' }),
+  },
+  { title: 'Balance' },
+)
+
+/** An answer that is sent as it comes. */
+export const STREAMED = Type.Unsafe<never>({ type: 'string' })

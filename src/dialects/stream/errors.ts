@@ -1,17 +1,12 @@
+import type { FastifyReply } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { DenialOf } from '../../core/answer.ts'
 import type { Credits } from '../../core/credits/index.ts'
 import type { Issuing } from '../../core/issuing/index.ts'
 import type { Runs } from '../../core/runs/index.ts'
+import { exceededHeaders } from '../../http/answers/quota.ts'
+import { sendRefusal } from '../../http/answers/refusal.ts'
 import type { Fault } from '../dialect.ts'
-import {
-  ChatBody,
-  ChatQueryByGet,
-  ChatQueryByPost,
-  IssueQuery,
-  RunBody,
-  RunPath,
-} from './asking.ts'
 
 /** The verbs that this family calls, and for whose denials it owes words. */
 export interface Verbs {
@@ -30,6 +25,9 @@ export const Refusal = Type.Object(
   },
   { title: 'Refusal' },
 )
+
+/** The schemas of refusals, by status. */
+export const REFUSALS = { '4xx': Refusal, '5xx': Refusal }
 
 type Words = Omit<Static<typeof Refusal>, 'success'>
 
@@ -112,46 +110,44 @@ export const DETAILED_WORDS = {
   invalid_conversation: (problem: string) => badRequest(problem),
 } as const satisfies Record<Detailed, (what: string) => Words>
 
-const REFUSALS = { '4xx': Refusal, '5xx': Refusal }
-const STREAMED = { 200: Type.Unsafe<never>({ type: 'string' }), ...REFUSALS }
-
-export const Issued = Type.Object(
-  {
-    success: Type.Literal(true),
-    token: Type.String({ description: 'Good for one call, and not shown again.' }),
-    ttl: Type.Integer({ description: 'The seconds that it lives.' }),
-  },
-  { title: 'StreamToken' },
-)
-
-export const Result = Type.Object(
-  { success: Type.Literal(true), result: Type.String({ description: 'The whole answer.' }) },
-  { title: 'RunResult' },
-)
-
-export const Balance = Type.Object(
-  {
-    success: Type.Literal(true),
-    credits: Type.Union([Type.Integer(), Type.Null()], { description: 'null: not limited.' }),
-  },
-  { title: 'Balance' },
-)
-
-export const ISSUE = { querystring: IssueQuery, response: { 200: Issued, ...REFUSALS } }
-
-const RUN = { params: RunPath, body: RunBody }
-
-export const STREAM = { ...RUN, response: STREAMED }
-
-export const COMPLETE = { ...RUN, response: { 200: Result, ...REFUSALS } }
-
-export const BALANCE = { response: { 200: Balance, ...REFUSALS } }
-
-export const CHAT_BY_POST = { querystring: ChatQueryByPost, body: ChatBody, response: STREAMED }
-
-export const CHAT_BY_GET = {
-  querystring: ChatQueryByGet,
-  response: { ...STREAMED, 204: Type.Null() },
+/** Says no in the words of this family. */
+export function say(reply: FastifyReply, word: keyof typeof WORDS): FastifyReply {
+  const [status, words] = WORDS[word]
+  return sendRefusal(reply, status, { ...words, success: false })
 }
 
-export const RESUME = { response: { 204: Type.Null(), ...REFUSALS } }
+/** Says what went wrong around a verb; our own failures in the words of the route. */
+export function sayFault(reply: FastifyReply, fault: Fault): FastifyReply {
+  if (fault !== 'broken' && fault !== 'unavailable') return say(reply, fault)
+  const { failed: error = FAILED.token } = reply.routeOptions.config
+  const body = { error, success: false, code: FAILED_CODE }
+  return sendRefusal(reply, FAILED_STATUS[fault], body)
+}
+
+/** Every way in which there may be no run. */
+type NoRun = Exclude<
+  Awaited<ReturnType<Verbs['runs'][keyof Verbs['runs']]>>,
+  { ok: true } | { denial: 'answered' }
+>
+
+/** Sends the refusal of a verb that runs. */
+export function refuseRun(reply: FastifyReply, no: NoRun): FastifyReply {
+  switch (no.denial) {
+    case 'missing_variables':
+    case 'invalid_variable_type':
+    case 'variables_too_long':
+      return sayBadRequest(reply, DETAILED_WORDS[no.denial](no.names.join(', ')))
+    case 'invalid_conversation':
+      return sayBadRequest(reply, DETAILED_WORDS[no.denial](no.problem))
+    case 'busy':
+      return say(reply.header('retry-after', '1'), no.denial)
+    case 'rate_limited':
+      return say(reply.headers(exceededHeaders(no.quota)), no.denial)
+    default:
+      return say(reply, no.denial)
+  }
+}
+
+function sayBadRequest(reply: FastifyReply, words: object): FastifyReply {
+  return sendRefusal(reply, 400, { ...words, success: false })
+}
