@@ -10,7 +10,7 @@ import {
 import { WORDS as CHAT, FIELD_WORDS as CHAT_FIELDS } from '../../src/dialects/chat/errors.ts'
 import { INVALID, WORDS as OPENAI, type Words } from '../../src/dialects/openai/wire.ts'
 import type { ProblemWords } from '../../src/dialects/problem.ts'
-import { WORDS as REVOCATIONS } from '../../src/dialects/revocations/wire.ts'
+import { WORDS as REVOCATIONS } from '../../src/dialects/revocations/errors.ts'
 import {
   LOGIN_WORDS,
   LOGOUT_WORDS,

@@ -2,8 +2,11 @@ import type { FastifyReply } from 'fastify'
 import { presentedBy } from '../../http/presented.ts'
 import type { Dialect } from '../dialect.ts'
 import { sayProblem } from '../problem.ts'
+import { type Verbs, WORDS } from './errors.ts'
 import { READ_METRICS } from './openapi.ts'
-import { TEXT_FORMAT, type Verbs, WORDS } from './wire.ts'
+
+/** Prometheus' text format. */
+const TEXT_FORMAT = 'text/plain; version=0.0.4; charset=utf-8'
 
 /** What Prometheus asks for, as long as there is a process to ask. See docs/observability.md. */
 export const metricsDialect = ({ metrics }: Verbs, publicUrl: string): Dialect => ({

@@ -1,13 +1,14 @@
 import type { FastifyReply } from 'fastify'
-import type { Told } from '../../core/revocations/index.ts'
+import type { Ended, Told } from '../../core/revocations/index.ts'
 import { sendStream } from '../../http/answers/stream.ts'
+import { isoSeconds } from '../../http/instant.ts'
 import { lastEventIdOf } from '../../http/last-event-id.ts'
 import { leftSignal } from '../../http/left.ts'
 import { presentedBy } from '../../http/presented.ts'
 import type { Dialect } from '../dialect.ts'
 import { Problem, sayProblem } from '../problem.ts'
+import { type Verbs, WORDS } from './errors.ts'
 import { WATCH } from './openapi.ts'
-import { framesOf, OPENING, placeIn, type Verbs, WORDS } from './wire.ts'
 
 const SCHEMA = { response: { '4xx': Problem, '5xx': Problem } }
 
@@ -39,4 +40,38 @@ async function* piecesOf(told: AsyncIterable<Told>): AsyncGenerator<string> {
     const frames = framesOf(some)
     if (frames !== '') yield frames
   }
+}
+
+/** How soon whoever lost the connection is to come back. */
+const OPENING = 'retry: 1000\n\n'
+
+/** What is told at a time, as events of an event stream; '' if it is nothing. */
+function framesOf({ isAnew, ended, known }: Told): string {
+  const reset = isAnew ? 'event: reset\ndata: {}\n\n' : ''
+  const asOf = known
+    ? frame('as-of', known.place, { seq: known.place.seq, at: new Date(known.at).toISOString() })
+    : ''
+  return reset + ended.map(endedFrame).join('') + asOf
+}
+
+const endedFrame = ({ at, ends, type, ...place }: Ended): string =>
+  frame('ended', place, { seq: place.seq, at: isoSeconds(at), type, ends })
+
+interface Place {
+  readonly seq: number
+  readonly hash: string
+}
+
+const frame = (event: string, { seq, hash }: Place, data: object): string =>
+  `id: ${seq}.${hash}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`
+
+/**
+ * Reads the id of the last event that somebody was told, if it could be read; null for what never was
+ * one.
+ */
+function placeIn(id: string | null | undefined): Place | 'unreadable' | null | undefined {
+  if (id === undefined) return undefined
+  if (id === null) return 'unreadable'
+  const { seq, hash } = /^(?<seq>[0-9]{1,15})\.(?<hash>[\w-]*)$/.exec(id)?.groups ?? {}
+  return seq === undefined || hash === undefined ? null : { seq: Number(seq), hash }
 }

@@ -16,6 +16,3 @@ export const WORDS = {
   forbidden: FORBIDDEN,
   foreign_page: FORBIDDEN, // not heard: nothing is changed here
 } as const satisfies Record<DenialOf<Verbs['metrics']> | keyof typeof FAULT_PROBLEMS, ProblemWords>
-
-/** Prometheus' text format. */
-export const TEXT_FORMAT = 'text/plain; version=0.0.4; charset=utf-8'
