@@ -1,4 +1,4 @@
-import { problemOf } from '../../src/dialects/admin/wire.ts'
+import { problemOf } from '../../src/dialects/admin/errors.ts'
 import { WORDS as ASSISTANT, ERRORS } from '../../src/dialects/assistant/errors.ts'
 import { WORDS as CHAT } from '../../src/dialects/chat/errors.ts'
 import { WORDS as OPENAI } from '../../src/dialects/openai/wire.ts'

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { WORDS as ACCESS } from '../../src/dialects/access/errors.ts'
-import { WORDS as ADMIN } from '../../src/dialects/admin/wire.ts'
+import { WORDS as ADMIN } from '../../src/dialects/admin/errors.ts'
 import {
   WORDS as ASSISTANT,
   CHAT_WORDS,

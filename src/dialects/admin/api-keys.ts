@@ -1,12 +1,13 @@
 import { type Static, Type } from 'typebox'
 import { type ApiKey, ENVIRONMENTS } from '../../core/accounts/index.ts'
+import type { Verbs } from './errors.ts'
 import { API_KEY_OPERATIONS } from './openapi-api-keys.ts'
-import { PageQuery, pageOf, pageShown, pageWanted } from './page.ts'
+import { PageQuery, pageInput, pageOf, pageShown } from './page.ts'
 import { ONCE, PLAIN, type Route, route } from './route.ts'
 import {
   fieldsOf,
   Instant,
-  InstantWanted,
+  InstantInput,
   instant,
   instantOrNull,
   millisecondsOf,
@@ -14,7 +15,6 @@ import {
   orNull,
   Permissions,
 } from './shapes.ts'
-import type { Verbs } from './wire.ts'
 
 const Environment = Type.Enum([...ENVIRONMENTS])
 const PerMinute = Type.Integer({ minimum: 1, maximum: 1_000_000 })
@@ -65,7 +65,7 @@ const NewKey = fieldsOf('NewApiKey', {
   name: Name,
   environment: Environment,
   permissions: Permissions,
-  expiresAt: Type.Optional(orNull(InstantWanted, 'null: never.')),
+  expiresAt: Type.Optional(orNull(InstantInput, 'null: never.')),
   streamTokensPerMinute: Type.Optional(orNull(PerMinute, 'null: the usual number.')),
   userTokensPerMinute: Type.Optional(orNull(PerMinute, 'null: the usual number.')),
   actsFor: Type.Optional(
@@ -82,7 +82,7 @@ const Changes = fieldsOf(
   {
     name: Type.Optional(Name),
     permissions: Type.Optional(Permissions),
-    expiresAt: Type.Optional(orNull(InstantWanted, 'null: never.')),
+    expiresAt: Type.Optional(orNull(InstantInput, 'null: never.')),
     streamTokensPerMinute: Type.Optional(orNull(PerMinute, 'null: the usual number.')),
     userTokensPerMinute: Type.Optional(orNull(PerMinute, 'null: the usual number.')),
     madeBy: Type.Optional(
@@ -99,7 +99,7 @@ const Changes = fieldsOf(
   { minProperties: 1 },
 )
 
-const changesWanted = ({ expiresAt, paused, ...changes }: Static<typeof Changes>) => ({
+const changesInput = ({ expiresAt, paused, ...changes }: Static<typeof Changes>) => ({
   ...changes,
   ...(expiresAt !== undefined && { expiresAt: millisecondsOf(expiresAt) }),
   ...(paused !== undefined && { isPaused: paused }),
@@ -158,8 +158,8 @@ const routesOfAll = (apiKeys: KeyVerbs): readonly Route[] => [
     shown: pageOf(ShownKey, 'ApiKeys'),
     described: API_KEY_OPERATIONS.list,
     verb: apiKeys.list,
-    wanted: ({ query }) => pageWanted(query),
-    phrase: pageShown(keyShown),
+    input: ({ query }) => pageInput(query),
+    serialize: pageShown(keyShown),
   }),
   route({
     ...ONCE,
@@ -170,14 +170,14 @@ const routesOfAll = (apiKeys: KeyVerbs): readonly Route[] => [
     shown: GivenKey,
     described: API_KEY_OPERATIONS.create,
     verb: apiKeys.create,
-    wanted: ({ body }) => ({
+    input: ({ body }) => ({
       ...body,
       actsFor: body.actsFor,
       expiresAt: millisecondsOf(body.expiresAt),
       streamTokensPerMinute: body.streamTokensPerMinute ?? null,
       userTokensPerMinute: body.userTokensPerMinute ?? null,
     }),
-    phrase: keyGiven,
+    serialize: keyGiven,
   }),
 ]
 
@@ -189,8 +189,8 @@ const routesOfOne = (apiKeys: KeyVerbs): readonly Route[] => [
     shown: ShownKey,
     described: API_KEY_OPERATIONS.show,
     verb: apiKeys.show,
-    wanted: () => undefined,
-    phrase: ({ apiKey }) => keyShown(apiKey),
+    input: () => undefined,
+    serialize: ({ apiKey }) => keyShown(apiKey),
   }),
   route({
     ...PLAIN,
@@ -200,8 +200,8 @@ const routesOfOne = (apiKeys: KeyVerbs): readonly Route[] => [
     shown: ShownKey,
     described: API_KEY_OPERATIONS.change,
     verb: apiKeys.change,
-    wanted: ({ body }) => changesWanted(body),
-    phrase: ({ apiKey }) => keyShown(apiKey),
+    input: ({ body }) => changesInput(body),
+    serialize: ({ apiKey }) => keyShown(apiKey),
   }),
   route({
     ...PLAIN,
@@ -211,8 +211,8 @@ const routesOfOne = (apiKeys: KeyVerbs): readonly Route[] => [
     shown: Type.Null(),
     described: API_KEY_OPERATIONS.revoke,
     verb: apiKeys.revoke,
-    wanted: () => undefined,
-    phrase: () => null,
+    input: () => undefined,
+    serialize: () => null,
   }),
   route({
     ...ONCE,
@@ -223,7 +223,7 @@ const routesOfOne = (apiKeys: KeyVerbs): readonly Route[] => [
     shown: GivenKey,
     described: API_KEY_OPERATIONS.rotate,
     verb: apiKeys.rotate,
-    wanted: ({ body }) => ({ graceSeconds: body.graceSeconds ?? 0 }),
-    phrase: keyGiven,
+    input: ({ body }) => ({ graceSeconds: body.graceSeconds ?? 0 }),
+    serialize: keyGiven,
   }),
 ]

@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox'
 import { ASSISTANT_KINDS, type KeptAssistant, NATURAL_ID } from '../../core/assistants/index.ts'
+import type { Verbs } from './errors.ts'
 import { ASSISTANT_OPERATIONS } from './openapi-assistants.ts'
-import { PAGE_QUERY, pageOf, pageShown, pageWanted } from './page.ts'
+import { PAGE_QUERY, pageInput, pageOf, pageShown } from './page.ts'
 import { ONCE, PLAIN, type Route, route } from './route.ts'
 import { fieldsOf, Instant, instant, Name, orNull } from './shapes.ts'
-import type { Verbs } from './wire.ts'
 
 const Kind = Type.Enum([...ASSISTANT_KINDS])
 const Provider = Type.Enum(['demo', 'openai-compatible'])
@@ -124,8 +124,8 @@ const assistantShown = (assistant: KeptAssistant): Static<typeof ShownAssistant>
 const one = {
   ...PLAIN,
   shown: ShownAssistant,
-  wanted: () => undefined,
-  phrase: ({ assistant }: { readonly assistant: KeptAssistant }) => assistantShown(assistant),
+  input: () => undefined,
+  serialize: ({ assistant }: { readonly assistant: KeptAssistant }) => assistantShown(assistant),
 } as const
 
 export const assistantRoutes = ({ assistants }: Verbs['administration']): readonly Route[] => [
@@ -137,8 +137,8 @@ export const assistantRoutes = ({ assistants }: Verbs['administration']): readon
     shown: pageOf(ShownAssistant, 'AssistantPage'),
     described: ASSISTANT_OPERATIONS.list,
     verb: assistants.list,
-    wanted: ({ query }) => ({ ...pageWanted(query), kind: query.kind }),
-    phrase: pageShown(assistantShown),
+    input: ({ query }) => ({ ...pageInput(query), kind: query.kind }),
+    serialize: pageShown(assistantShown),
   }),
   route({
     ...one,
@@ -150,7 +150,7 @@ export const assistantRoutes = ({ assistants }: Verbs['administration']): readon
     status: 201,
     described: ASSISTANT_OPERATIONS.create,
     verb: assistants.create,
-    wanted: ({ body }) => body,
+    input: ({ body }) => body,
   }),
   ...routesOfOne(assistants),
 ]
@@ -172,7 +172,7 @@ function routesOfOne(assistants: Verbs['administration']['assistants']): readonl
       takesLargeBodies: true,
       described: ASSISTANT_OPERATIONS.change,
       verb: assistants.change,
-      wanted: ({ body }) => body,
+      input: ({ body }) => body,
     }),
     route({
       ...one,
@@ -196,8 +196,8 @@ function routesOfOne(assistants: Verbs['administration']['assistants']): readonl
       shown: Type.Null(),
       described: ASSISTANT_OPERATIONS.delete,
       verb: assistants.delete,
-      wanted: () => undefined,
-      phrase: () => null,
+      input: () => undefined,
+      serialize: () => null,
     }),
   ]
 }

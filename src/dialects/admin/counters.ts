@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox'
 import type { ShownCount } from '../../core/administration/index.ts'
+import type { Verbs } from './errors.ts'
 import { COUNTER_OPERATIONS } from './openapi-more.ts'
-import { PAGE_QUERY, pageOf, pageShown, pageWanted } from './page.ts'
+import { PAGE_QUERY, pageInput, pageOf, pageShown } from './page.ts'
 import { PLAIN, type Route, route } from './route.ts'
-import { fieldsOf, InstantWanted, instant, millisecondsOf, orNull } from './shapes.ts'
-import type { Verbs } from './wire.ts'
+import { fieldsOf, InstantInput, instant, millisecondsOf, orNull } from './shapes.ts'
 
 const Count = Type.Object({
   hour: Type.String({ format: 'date-time', description: 'When it began.' }),
@@ -16,8 +16,8 @@ const Count = Type.Object({
 
 const Query = fieldsOf('CountersQuery', {
   ...PAGE_QUERY,
-  from: Type.Optional(InstantWanted),
-  to: Type.Optional(InstantWanted),
+  from: Type.Optional(InstantInput),
+  to: Type.Optional(InstantInput),
 })
 
 const countShown = ({ hourAt, refusal, ...counted }: ShownCount): Static<typeof Count> => ({
@@ -35,11 +35,11 @@ export const counterRoutes = ({ counters }: Verbs['administration']): readonly R
     shown: pageOf(Count, 'Counters', 'The earliest hour first.'),
     described: COUNTER_OPERATIONS.list,
     verb: counters.list,
-    wanted: ({ query: { from, to, ...page } }) => ({
-      ...pageWanted(page),
+    input: ({ query: { from, to, ...page } }) => ({
+      ...pageInput(page),
       fromAt: millisecondsOf(from),
       toAt: millisecondsOf(to),
     }),
-    phrase: pageShown(countShown),
+    serialize: pageShown(countShown),
   }),
 ]

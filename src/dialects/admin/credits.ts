@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox'
 import { CREDIT_ACCOUNTS, type CreditEntry } from '../../core/credits/index.ts'
+import type { Verbs } from './errors.ts'
 import { CREDIT_OPERATIONS } from './openapi-credits.ts'
-import { PageQuery, pageOf, pageShown, pageWanted } from './page.ts'
+import { PageQuery, pageInput, pageOf, pageShown } from './page.ts'
 import { ONCE, PLAIN, type Route, route } from './route.ts'
 import { fieldsOf, Instant, instant, orNull } from './shapes.ts'
-import type { Verbs } from './wire.ts'
 
 const Account = Type.Enum([...CREDIT_ACCOUNTS])
 
@@ -63,8 +63,8 @@ export const creditRoutes = ({ credits }: Verbs['administration']): readonly Rou
     shown: Credits,
     described: CREDIT_OPERATIONS.show,
     verb: credits.show,
-    wanted: () => undefined,
-    phrase: ({ available }) => ({ available }),
+    input: () => undefined,
+    serialize: ({ available }) => ({ available }),
   }),
   route({
     ...ONCE,
@@ -75,8 +75,8 @@ export const creditRoutes = ({ credits }: Verbs['administration']): readonly Rou
     shown: Credits,
     described: CREDIT_OPERATIONS.add,
     verb: credits.add,
-    wanted: ({ body: { amount, reference } }) => ({ amount, reference }),
-    phrase: ({ available }) => ({ available }),
+    input: ({ body: { amount, reference } }) => ({ amount, reference }),
+    serialize: ({ available }) => ({ available }),
   }),
   route({
     ...PLAIN,
@@ -86,7 +86,7 @@ export const creditRoutes = ({ credits }: Verbs['administration']): readonly Rou
     shown: pageOf(Entry, 'CreditHistory'),
     described: CREDIT_OPERATIONS.list,
     verb: credits.list,
-    wanted: ({ query }) => pageWanted(query),
-    phrase: pageShown(entryShown),
+    input: ({ query }) => pageInput(query),
+    serialize: pageShown(entryShown),
   }),
 ]

@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox'
 import type { EndUser } from '../../core/accounts/index.ts'
+import type { Verbs } from './errors.ts'
 import { END_USER_OPERATIONS } from './openapi-end-users.ts'
-import { PAGE_QUERY, pageOf, pageShown, pageWanted } from './page.ts'
+import { PAGE_QUERY, pageInput, pageOf, pageShown } from './page.ts'
 import { PLAIN, type Route, route } from './route.ts'
 import { Instant, instant, orNull } from './shapes.ts'
-import type { Verbs } from './wire.ts'
 
 const ShownEndUser = Type.Object(
   {
@@ -45,8 +45,8 @@ const endUserShown = (endUser: EndUser): Static<typeof ShownEndUser> => ({
 const one = {
   ...PLAIN,
   shown: ShownEndUser,
-  wanted: () => undefined,
-  phrase: ({ endUser }: { readonly endUser: EndUser }) => endUserShown(endUser),
+  input: () => undefined,
+  serialize: ({ endUser }: { readonly endUser: EndUser }) => endUserShown(endUser),
 } as const
 
 export const endUserRoutes = ({ endUsers }: Verbs['administration']): readonly Route[] => [
@@ -58,8 +58,8 @@ export const endUserRoutes = ({ endUsers }: Verbs['administration']): readonly R
     shown: pageOf(ShownEndUser, 'EndUsers'),
     described: END_USER_OPERATIONS.list,
     verb: endUsers.list,
-    wanted: ({ query }) => ({ ...pageWanted(query), externalId: query.externalId }),
-    phrase: pageShown(endUserShown),
+    input: ({ query }) => ({ ...pageInput(query), externalId: query.externalId }),
+    serialize: pageShown(endUserShown),
   }),
   route({
     ...one,
@@ -97,6 +97,6 @@ export const endUserRoutes = ({ endUsers }: Verbs['administration']): readonly R
     shown: Type.Null(),
     described: END_USER_OPERATIONS.erase,
     verb: endUsers.erase,
-    phrase: () => null,
+    serialize: () => null,
   }),
 ]

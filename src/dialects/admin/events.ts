@@ -1,14 +1,14 @@
 import { type Static, Type } from 'typebox'
 import { EVENT_TYPES, type Event, SUBJECT_KINDS, type Subject } from '../../core/events/index.ts'
+import type { Verbs } from './errors.ts'
 import { EVENT_OPERATIONS } from './openapi-more.ts'
-import { PAGE_QUERY, pageOf, pageShown, pageWanted } from './page.ts'
+import { PAGE_QUERY, pageInput, pageOf, pageShown } from './page.ts'
 import { PLAIN, type Route, route } from './route.ts'
 import { fieldsOf, Instant, instant, orNull } from './shapes.ts'
-import type { Verbs } from './wire.ts'
 
 const EventType = Type.Enum([...EVENT_TYPES])
 
-const SubjectWanted = Type.Unsafe<Subject>(
+const SubjectInput = Type.Unsafe<Subject>(
   Type.String({
     pattern: `^(${SUBJECT_KINDS.join('|')}):.+$`,
     maxLength: 300,
@@ -41,7 +41,7 @@ const ShownEvent = Type.Object(
 const Query = fieldsOf('EventsQuery', {
   ...PAGE_QUERY,
   type: Type.Optional(EventType),
-  subject: Type.Optional(SubjectWanted),
+  subject: Type.Optional(SubjectInput),
 })
 
 const eventShown = ({ organization, ends, ...event }: Event): Static<typeof ShownEvent> => ({
@@ -60,10 +60,10 @@ export const eventRoutes = ({ events }: Verbs['administration']): readonly Route
     shown: pageOf(ShownEvent, 'Events'),
     described: EVENT_OPERATIONS.list,
     verb: events.list,
-    wanted: ({ query }) => {
+    input: ({ query }) => {
       const { type, subject } = query
-      return { ...pageWanted(query), type, subject }
+      return { ...pageInput(query), type, subject }
     },
-    phrase: pageShown(eventShown),
+    serialize: pageShown(eventShown),
   }),
 ]

@@ -1,6 +1,6 @@
 import { type TObject, Type } from 'typebox'
 import { isFields } from '../../core/fields.ts'
-import { readerOf } from './reading.ts'
+import { readerOf } from '../reader.ts'
 import { fieldsOf } from './shapes.ts'
 
 const OrganizationId = Type.Optional(
@@ -12,10 +12,9 @@ const OrganizationId = Type.Optional(
 )
 
 /** Reads which organization a request names, from the part that `apart` gives. */
-export const readOrganization = readerOf(
-  fieldsOf('OfOrganization', { organizationId: OrganizationId }),
-  'organizationId',
-)
+export const readOrganization = readerOf({
+  query: fieldsOf('OfOrganization', { organizationId: OrganizationId }),
+})
 
 interface Row {
   readonly method: string

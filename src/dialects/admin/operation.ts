@@ -7,7 +7,7 @@ import {
   type VectorFile,
 } from '../../http/reference/index.ts'
 import { BY } from '../reference.ts'
-import { PROBLEM_TYPE, Problem, problemOf, type Word } from './wire.ts'
+import { PROBLEM_TYPE, Problem, problemOf, type Word } from './errors.ts'
 
 /** What the reference says of a route, beside what its row says. */
 export interface Described {

@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox'
 import { type Operator, ROLES } from '../../core/accounts/index.ts'
+import type { Verbs } from './errors.ts'
 import { OPERATOR_OPERATIONS } from './openapi-operators.ts'
-import { PageQuery, pageOf, pageShown, pageWanted } from './page.ts'
+import { PageQuery, pageInput, pageOf, pageShown } from './page.ts'
 import { NOTHING, ONCE, PLAIN, type Route, route } from './route.ts'
 import { Email, fieldsOf, Instant, instant, orNull, Permissions, Username } from './shapes.ts'
-import type { Verbs } from './wire.ts'
 
 const Role = Type.Enum([...ROLES])
 const Seat = Type.Boolean({ description: 'Whether tokens for assistants may be managed.' })
@@ -80,7 +80,7 @@ const operatorGiven = ({ operator, password }: Given): Static<typeof GivenOperat
   password,
 })
 
-const changesWanted = ({ aiSeat, ...changes }: Static<typeof Changes>) => ({
+const changesInput = ({ aiSeat, ...changes }: Static<typeof Changes>) => ({
   ...changes,
   ...(aiSeat !== undefined && { hasAiSeat: aiSeat }),
 })
@@ -89,8 +89,8 @@ const changesWanted = ({ aiSeat, ...changes }: Static<typeof Changes>) => ({
 const one = {
   ...PLAIN,
   shown: ShownOperator,
-  wanted: () => undefined,
-  phrase: ({ operator }: { readonly operator: Operator }) => operatorShown(operator),
+  input: () => undefined,
+  serialize: ({ operator }: { readonly operator: Operator }) => operatorShown(operator),
 } as const
 
 export const operatorRoutes = ({ operators }: Verbs['administration']): readonly Route[] => [
@@ -109,8 +109,8 @@ const routesOfAll = (operators: OperatorVerbs): readonly Route[] => [
     shown: pageOf(ShownOperator, 'Operators'),
     described: OPERATOR_OPERATIONS.list,
     verb: operators.list,
-    wanted: ({ query }) => pageWanted(query),
-    phrase: pageShown(operatorShown),
+    input: ({ query }) => pageInput(query),
+    serialize: pageShown(operatorShown),
   }),
   route({
     ...ONCE,
@@ -121,12 +121,12 @@ const routesOfAll = (operators: OperatorVerbs): readonly Route[] => [
     shown: GivenOperator,
     described: OPERATOR_OPERATIONS.invite,
     verb: operators.invite,
-    wanted: ({ body: { aiSeat = false, permissions = [], ...body } }) => ({
+    input: ({ body: { aiSeat = false, permissions = [], ...body } }) => ({
       ...body,
       hasAiSeat: aiSeat,
       permissions,
     }),
-    phrase: operatorGiven,
+    serialize: operatorGiven,
   }),
 ]
 
@@ -145,7 +145,7 @@ const routesOfOne = (operators: OperatorVerbs): readonly Route[] => [
     body: Changes,
     described: OPERATOR_OPERATIONS.change,
     verb: operators.change,
-    wanted: ({ body }) => changesWanted(body),
+    input: ({ body }) => changesInput(body),
   }),
   route({
     ...ONCE,
@@ -156,8 +156,8 @@ const routesOfOne = (operators: OperatorVerbs): readonly Route[] => [
     shown: GivenOperator,
     described: OPERATOR_OPERATIONS.resetPassword,
     verb: operators.resetPassword,
-    wanted: () => undefined,
-    phrase: operatorGiven,
+    input: () => undefined,
+    serialize: operatorGiven,
   }),
   route({
     ...one,
@@ -166,7 +166,7 @@ const routesOfOne = (operators: OperatorVerbs): readonly Route[] => [
     body: Deactivation,
     described: OPERATOR_OPERATIONS.deactivate,
     verb: operators.deactivate,
-    wanted: ({ body }) => ({ endsApiKeys: body.endApiKeys ?? false }),
+    input: ({ body }) => ({ endsApiKeys: body.endApiKeys ?? false }),
   }),
   route({
     ...one,

@@ -1,11 +1,11 @@
 import { type Static, Type } from 'typebox'
 import type { Operator, Organization } from '../../core/accounts/index.ts'
+import type { Verbs } from './errors.ts'
 import { ORGANIZATION_OPERATIONS } from './openapi-organizations.ts'
 import { operatorShown, ShownOperator } from './operators.ts'
-import { PageQuery, pageOf, pageShown, pageWanted } from './page.ts'
+import { PageQuery, pageInput, pageOf, pageShown } from './page.ts'
 import { OF_DEPLOYMENT, ONCE, PLAIN, type Route, route } from './route.ts'
 import { Email, fieldsOf, Instant, instant, Name, orNull, Username } from './shapes.ts'
-import type { Verbs } from './wire.ts'
 
 const ShownOrganization = Type.Object(
   { id: Type.String(), name: Type.String(), active: Type.Boolean(), createdAt: Instant },
@@ -54,8 +54,9 @@ const one = {
   ...PLAIN,
   ...OF_DEPLOYMENT,
   shown: ShownOrganization,
-  wanted: () => undefined,
-  phrase: (given: { readonly organization: Organization }) => organizationShown(given.organization),
+  input: () => undefined,
+  serialize: (given: { readonly organization: Organization }) =>
+    organizationShown(given.organization),
 } as const
 
 export const organizationRoutes = ({
@@ -70,8 +71,8 @@ export const organizationRoutes = ({
     shown: pageOf(ShownOrganization, 'Organizations'),
     described: ORGANIZATION_OPERATIONS.list,
     verb: organizations.list,
-    wanted: ({ query }) => pageWanted(query),
-    phrase: pageShown(organizationShown),
+    input: ({ query }) => pageInput(query),
+    serialize: pageShown(organizationShown),
   }),
   route({
     ...ONCE,
@@ -83,8 +84,8 @@ export const organizationRoutes = ({
     shown: GivenOrganization,
     described: ORGANIZATION_OPERATIONS.create,
     verb: organizations.create,
-    wanted: ({ body }) => body,
-    phrase: organizationGiven,
+    input: ({ body }) => body,
+    serialize: organizationGiven,
   }),
   route({
     ...one,
@@ -100,7 +101,7 @@ export const organizationRoutes = ({
     body: NewName,
     described: ORGANIZATION_OPERATIONS.rename,
     verb: organizations.rename,
-    wanted: ({ body }) => body,
+    input: ({ body }) => body,
   }),
   route({
     ...one,

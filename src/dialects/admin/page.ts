@@ -24,7 +24,7 @@ export const PAGE_QUERY = {
 
 export const PageQuery = Type.Object(PAGE_QUERY, { additionalProperties: false })
 
-export function pageWanted({ limit = USUAL_LIMIT, cursor }: Static<typeof PageQuery>): PageInput {
+export function pageInput({ limit = USUAL_LIMIT, cursor }: Static<typeof PageQuery>): PageInput {
   return { limit, cursor }
 }
 

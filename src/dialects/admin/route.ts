@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
-import type { Read, Retry } from '../../core/administration/index.ts'
+import { invalid, type Read, type Retry } from '../../core/administration/index.ts'
 import { type Answer, deny } from '../../core/answer.ts'
 import { isFields } from '../../core/fields.ts'
 import type { Presented } from '../../core/tokens/index.ts'
@@ -8,18 +8,17 @@ import { lazily } from '../../http/lazily.ts'
 import { leftSignal } from '../../http/left.ts'
 import { bodyOrNothing } from '../../http/no-body.ts'
 import { presentedBy } from '../../http/presented.ts'
+import { MOST_ISSUES } from '../issues.ts'
 import { queryOfList } from '../lists.ts'
+import { type InputOf, readerOf } from '../reader.ts'
+import { type NotDone, Problem, problemsOf, refuse } from './errors.ts'
 import { apart, readOrganization, withOrganization } from './of-organization.ts'
-import { NO_RETRY, REPLAYED, retryOf } from './once.ts'
 import { type Described, operationOf } from './operation.ts'
-import { readerOf, withNumbers } from './reading.ts'
-import { type No, sayNo } from './say.ts'
-import { Problem } from './wire.ts'
 
 /** What every verb of this family may be handed. */
-interface Asked<Wanted> {
+interface Call<Input> {
   readonly credential: Presented
-  readonly input: () => Read<Wanted>
+  readonly input: () => Read<Input>
   /** From the path; '' where there is none. */
   readonly id: string
   readonly organizationId: string | undefined
@@ -34,7 +33,7 @@ export interface Row<
   Query extends TObject,
   Body extends TObject,
   Shown extends TSchema,
-  Wanted,
+  Input,
   Given extends object,
 > {
   readonly method: 'DELETE' | 'GET' | 'PATCH' | 'POST'
@@ -52,9 +51,9 @@ export interface Row<
   readonly status: 200 | 201 | 204
   readonly shown: Shown
   readonly described: Described
-  readonly verb: (asked: Asked<Wanted>) => Promise<Answer<Given, No>>
-  readonly wanted: (said: { readonly query: Static<Query>; readonly body: Static<Body> }) => Wanted
-  readonly phrase: (given: Given) => Static<Shown>
+  readonly verb: (call: Call<Input>) => Promise<Answer<Given, NotDone>>
+  readonly input: (read: InputOf<{ query: Query; body: Body }>) => Input
+  readonly serialize: (given: Given) => Static<Shown>
 }
 
 /** Puts a route up. */
@@ -79,26 +78,21 @@ export const ONCE = { query: NOTHING, isRepeatable: true, isOfOrganization: true
 export const OF_DEPLOYMENT = { isOfOrganization: false } as const
 
 /**
- * Makes a route of a row: the verb is asked, which reads the request once it knows who asks, and its
- * answer is phrased.
+ * Makes a route of a row: the verb is called, which reads the request once it has let the caller in,
+ * and its answer is serialized.
  */
 export function route<
   Query extends TObject,
   Body extends TObject,
   Shown extends TSchema,
-  Wanted,
+  Input,
   Given extends object,
->(row: Row<Query, Body, Shown, Wanted, Given>): Route {
-  const { method, path: url, status, shown, verb, phrase } = row
-  const asked = asking(row)
-  const { query, body } = withOrganization(row)
-  const schema = {
-    querystring: query,
-    ...(hasFields(body) && { body }),
-    response: { [status]: shown, '4xx': Problem, '5xx': Problem },
-  }
+>(row: Row<Query, Body, Shown, Input, Given>): Route {
+  const { method, path: url, status, shown, verb, serialize } = row
+  const callOf = callerOf(row)
+  const schema = { response: { [status]: shown, '4xx': Problem, '5xx': Problem } }
   const config = {
-    operation: operationOf({ ...row, query, body }),
+    operation: operationOf({ ...row, ...withOrganization(row) }),
     takesLargeBodies: row.takesLargeBodies ?? false,
   }
   return (app, publicUrl) => {
@@ -108,39 +102,35 @@ export function route<
       schema,
       config,
       handler: async (request, reply) => {
-        const answer = await verb(asked(request, reply, presentedBy(request, publicUrl)))
-        if (!answer.ok) return sayNo(reply, answer)
+        const answer = await verb(callOf(request, reply, presentedBy(request, publicUrl)))
+        if (!answer.ok) return refuse(reply, answer)
         if ('isReplay' in answer && answer.isReplay) reply.headers(REPLAYED)
-        return reply.code(status).send(phrase(answer))
+        return reply.code(status).send(serialize(answer))
       },
     })
   }
 }
 
-const hasFields = ({ properties }: TObject): boolean => Object.keys(properties).length > 0
-
-type Said<Query extends TObject, Body extends TObject, Wanted> = Pick<
-  Row<Query, Body, TSchema, Wanted, object>,
-  'body' | 'isOfOrganization' | 'isRepeatable' | 'method' | 'query' | 'wanted'
+type Said<Query extends TObject, Body extends TObject, Input> = Pick<
+  Row<Query, Body, TSchema, Input, object>,
+  'body' | 'input' | 'isOfOrganization' | 'isRepeatable' | 'method' | 'query'
 >
 
-/** Gives what a verb is asked with; what the request says is read when the verb looks at it. */
-function asking<Query extends TObject, Body extends TObject, Wanted>(
-  row: Said<Query, Body, Wanted>,
+/** Returns what gives a verb its call; the request is read when the verb looks at it. */
+function callerOf<Query extends TObject, Body extends TObject, Input>(
+  row: Said<Query, Body, Input>,
 ) {
-  const readQuery = readerOf(row.query, 'query')
-  const readBody = readerOf(row.body, 'body')
+  const readRow = readerOf({ query: row.query, body: row.body })
   const read = (request: FastifyRequest) => {
     const query = row.method === 'GET' ? queryOfList(request.query) : request.query
-    const said = apart(row, query, bodyOrNothing(request))
+    const { organization, ...said } = apart(row, query, bodyOrNothing(request))
     return {
-      query: readQuery(withNumbers(row.query, said.query)),
-      body: readBody(said.body),
-      organization: readOrganization(said.organization),
+      said: readRow(said),
+      organization: readOrganization({ query: organization }),
       retry: row.isRepeatable ? retryOf(request) : NO_RETRY,
     }
   }
-  return (request: FastifyRequest, reply: FastifyReply, presented: Presented): Asked<Wanted> => {
+  return (request: FastifyRequest, reply: FastifyReply, presented: Presented): Call<Input> => {
     const reads = lazily(() => read(request))
     return {
       credential: presented,
@@ -148,14 +138,15 @@ function asking<Query extends TObject, Body extends TObject, Wanted>(
       clientAddress: request.ip,
       signal: leftSignal(reply),
       input() {
-        const { query, body, organization, retry } = reads()
-        return query.ok && body.ok && organization.ok && retry.ok
-          ? { ok: true, value: row.wanted({ query: query.value, body: body.value }) }
-          : deny('invalid_fields', { problems: problemsIn(query, body, organization, retry) })
+        const { said, organization, retry } = reads()
+        if (said.ok && organization.ok && retry.ok)
+          return { ok: true, value: row.input(said.input) }
+        const ofFields = [said, organization].flatMap(({ issues }) => problemsOf(issues))
+        const problems = retry.ok ? ofFields : [...ofFields, ...retry.problems]
+        return deny('invalid_fields', { problems: problems.slice(0, MOST_ISSUES) })
       },
       get organizationId() {
-        const { organization } = reads()
-        return organization.ok ? organization.value.organizationId : undefined
+        return reads().organization.input.query.organizationId
       },
       get retry() {
         const { retry } = reads()
@@ -165,11 +156,24 @@ function asking<Query extends TObject, Body extends TObject, Wanted>(
   }
 }
 
-/** Of what is wrong with a request, no more is told at a time. */
-const MOST_PROBLEMS = 10
+const KEY = /^[\x21-\x7e]{16,255}$/
 
-const problemsIn = (...reads: readonly Read<unknown>[]) =>
-  reads.flatMap((read) => (read.ok ? [] : read.problems)).slice(0, MOST_PROBLEMS)
+/** What a request is that may not be sent again under a key. */
+const NO_RETRY: Read<undefined> = { ok: true, value: undefined }
+
+/** Says that what is shown was done by an earlier request. */
+const REPLAYED = { 'idempotency-replayed': 'true' }
+
+/** What a request says of being a second try. */
+function retryOf(request: FastifyRequest): Read<Retry | undefined> {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) return NO_RETRY
+  if (typeof key !== 'string' || !KEY.test(key)) {
+    return invalid('Idempotency-Key', 'must have 16 to 255 visible ASCII characters')
+  }
+  const { method, url, body } = request
+  return { ok: true, value: { key, request: JSON.stringify([method, url, body ?? null]) } }
+}
 
 const idIn = (params: unknown): string =>
   isFields(params) && typeof params.id === 'string' ? params.id : ''

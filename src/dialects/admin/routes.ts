@@ -4,13 +4,13 @@ import { assistantRoutes } from './assistants.ts'
 import { counterRoutes } from './counters.ts'
 import { creditRoutes } from './credits.ts'
 import { endUserRoutes } from './end-users.ts'
+import type { Verbs } from './errors.ts'
+import { say } from './errors.ts'
 import { eventRoutes } from './events.ts'
 import { operatorRoutes } from './operators.ts'
 import { organizationRoutes } from './organizations.ts'
-import { say } from './say.ts'
 import { signingKeyRoutes } from './signing-keys.ts'
 import { tokenRoutes } from './tokens.ts'
-import type { Verbs } from './wire.ts'
 
 const RESOURCES = [
   organizationRoutes,

@@ -13,7 +13,7 @@ export const instant = (at: number): string => `${new Date(at).toISOString().sli
 export const instantOrNull = (at: number | null): string | null =>
   at === null ? null : instant(at)
 
-export const InstantWanted = Type.String({
+export const InstantInput = Type.String({
   maxLength: 64,
   format: 'date-time',
   pattern: ':[0-5][0-9](\\.[0-9]+)?(Z|[+-][0-9:]+)$', // no leap second: a Date knows none

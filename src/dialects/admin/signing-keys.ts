@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox'
 import type { KeyTimes } from '../../core/tokens/index.ts'
+import type { Verbs } from './errors.ts'
 import { SIGNING_KEY_OPERATIONS } from './openapi-more.ts'
 import { NOTHING, OF_DEPLOYMENT, ONCE, PLAIN, type Route, route } from './route.ts'
 import { Instant, instant, instantOrNull, orNull } from './shapes.ts'
-import type { Verbs } from './wire.ts'
 
 const ShownKey = Type.Object(
   {
@@ -36,8 +36,8 @@ export const signingKeyRoutes = ({ signingKeys }: Verbs['administration']): read
     shown: Keys,
     described: SIGNING_KEY_OPERATIONS.list,
     verb: signingKeys.list,
-    wanted: () => undefined,
-    phrase: ({ items }) => ({ items: items.map(keyShown) }),
+    input: () => undefined,
+    serialize: ({ items }) => ({ items: items.map(keyShown) }),
   }),
   route({
     ...ONCE,
@@ -49,8 +49,8 @@ export const signingKeyRoutes = ({ signingKeys }: Verbs['administration']): read
     shown: ShownKey,
     described: SIGNING_KEY_OPERATIONS.rotate,
     verb: signingKeys.rotate,
-    wanted: () => undefined,
-    phrase: ({ key }) => keyShown(key),
+    input: () => undefined,
+    serialize: ({ key }) => keyShown(key),
   }),
   route({
     ...PLAIN,
@@ -61,7 +61,7 @@ export const signingKeyRoutes = ({ signingKeys }: Verbs['administration']): read
     shown: Type.Null(),
     described: SIGNING_KEY_OPERATIONS.drop,
     verb: signingKeys.drop,
-    wanted: () => undefined,
-    phrase: () => null,
+    input: () => undefined,
+    serialize: () => null,
   }),
 ]

@@ -1,11 +1,11 @@
 import { type Static, Type } from 'typebox'
 import { DEPLOYMENT_OWNER } from '../../core/events/index.ts'
 import { LONG_LIVED_KINDS, type LongLivedToken } from '../../core/tokens/index.ts'
+import type { Verbs } from './errors.ts'
 import { TOKEN_OPERATIONS } from './openapi-tokens.ts'
-import { PAGE_QUERY, pageOf, pageShown, pageWanted } from './page.ts'
+import { PAGE_QUERY, pageInput, pageOf, pageShown } from './page.ts'
 import { PLAIN, type Route, route } from './route.ts'
 import { fieldsOf, Instant, instant, instantOrNull, orNull } from './shapes.ts'
-import type { Verbs } from './wire.ts'
 
 const Kind = Type.Enum([...LONG_LIVED_KINDS])
 
@@ -104,12 +104,12 @@ export const tokenRoutes = ({ tokens }: Verbs['administration']): readonly Route
     shown: pageOf(ShownToken, 'Tokens'),
     described: TOKEN_OPERATIONS.list,
     verb: tokens.list,
-    wanted: ({ query: { includeRevoked, limit: _, cursor: __, ...filter }, query }) => ({
-      ...pageWanted(query),
+    input: ({ query: { includeRevoked, limit: _, cursor: __, ...filter }, query }) => ({
+      ...pageInput(query),
       ...filter,
       includeRevoked: includeRevoked === 'true',
     }),
-    phrase: pageShown(tokenShown),
+    serialize: pageShown(tokenShown),
   }),
   route({
     ...PLAIN,
@@ -119,8 +119,8 @@ export const tokenRoutes = ({ tokens }: Verbs['administration']): readonly Route
     shown: Revoked,
     described: TOKEN_OPERATIONS.revokeMany,
     verb: tokens.revokeMany,
-    wanted: ({ body }) => body,
-    phrase: ({ revokedCount }) => ({ revokedCount }),
+    input: ({ body }) => body,
+    serialize: ({ revokedCount }) => ({ revokedCount }),
   }),
   route({
     ...PLAIN,
@@ -129,8 +129,8 @@ export const tokenRoutes = ({ tokens }: Verbs['administration']): readonly Route
     shown: ShownToken,
     described: TOKEN_OPERATIONS.show,
     verb: tokens.show,
-    wanted: () => undefined,
-    phrase: ({ token }) => tokenShown(token),
+    input: () => undefined,
+    serialize: ({ token }) => tokenShown(token),
   }),
   route({
     ...PLAIN,
@@ -140,7 +140,7 @@ export const tokenRoutes = ({ tokens }: Verbs['administration']): readonly Route
     shown: Type.Null(),
     described: TOKEN_OPERATIONS.revoke,
     verb: tokens.revoke,
-    wanted: () => undefined,
-    phrase: () => null,
+    input: () => undefined,
+    serialize: () => null,
   }),
 ]

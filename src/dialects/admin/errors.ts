@@ -1,7 +1,19 @@
+import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
-import type { Administration } from '../../core/administration/index.ts'
-import type { DenialOf } from '../../core/answer.ts'
+import type {
+  Administration,
+  Problem as FieldProblem,
+  Invalid,
+} from '../../core/administration/index.ts'
+import type { Denial, DenialOf } from '../../core/answer.ts'
+import type { OverQuota } from '../../core/limits/index.ts'
+import { isPlain, NOT_PLAIN } from '../../core/text.ts'
+import type { TooManyChanges } from '../../core/tokens/index.ts'
+import { exceededHeaders } from '../../http/answers/quota.ts'
+import { sendRefusal } from '../../http/answers/refusal.ts'
+import { foreignPage } from '../../http/presented.ts'
 import type { Fault } from '../dialect.ts'
+import type { Issue, IssueCode } from '../issues.ts'
 
 /** The verbs that this family calls, and for whose denials it owes words. */
 export interface Verbs {
@@ -142,4 +154,97 @@ export const PROBLEM_TYPE = 'application/problem+json'
 export const problemOf = (word: Word) => {
   const [status, title, detail] = WORDS[word]
   return { type: 'about:blank', title, status, detail, code: word } as const
+}
+
+/** Every denial of a verb. */
+export type NotDone =
+  | Invalid
+  | OverQuota
+  | TooManyChanges
+  | Denial<Exclude<Word, Detailed>>
+  | Denial<'foreign_page'>
+  | Denial<'holds_live_keys', { readonly apiKeyIds: readonly string[] }>
+
+/** Denials that come with what their words need. */
+type Detailed = 'holds_live_keys' | 'invalid_fields' | 'over_quota' | 'rate_limited'
+
+/** Says no in the words of this family, which are problem details (RFC 9457). */
+export function say(reply: FastifyReply, word: Word, more: object = {}): FastifyReply {
+  const problem = problemOf(word)
+  return sendRefusal(reply.type(PROBLEM_TYPE), problem.status, { ...problem, ...more })
+}
+
+/** Sends the refusal of a verb. */
+export function refuse(reply: FastifyReply, no: NotDone): FastifyReply {
+  switch (no.denial) {
+    case 'invalid_fields':
+      return say(reply, no.denial, { errors: no.problems })
+    case 'holds_live_keys':
+      return say(reply, no.denial, { apiKeyIds: no.apiKeyIds })
+    case 'foreign_page':
+      return say(reply, 'forbidden', { detail: foreignPage(reply.request) })
+    case 'over_quota': {
+      const { remedy: detail, ...quota } = no.usedUp
+      return say(reply, no.denial, { detail, quota })
+    }
+    case 'rate_limited':
+      return say(reply.headers(exceededHeaders(no.quota)), no.denial)
+    default:
+      return say(reply, no.denial)
+  }
+}
+
+/** Of the issues of one place no more are shown. */
+const MOST_OF_PLACE = 8
+
+/**
+ * Returns issues as problems: in each place missing and unknown fields first, then wrong ones, and
+ * those with a text that no store keeps last.
+ */
+export function problemsOf(issues: readonly Issue[]): FieldProblem[] {
+  const places = Object.values(Object.groupBy(issues, ({ place }) => place))
+  return places.flatMap((some) => some.toSorted(byRank).slice(0, MOST_OF_PLACE).map(fieldProblemOf))
+}
+
+const byRank = (one: Issue, other: Issue): number => rankOf(one) - rankOf(other)
+
+function rankOf({ code, path, received }: Issue): number {
+  if (typeof received === 'string' && !isPlain(received)) return 4
+  if (path.length === 0) return 3
+  return path.length === 1 ? (RANKS[code] ?? 2) : 2
+}
+
+const RANKS: Readonly<Partial<Record<IssueCode, number>>> = { required: 0, additionalProperties: 1 }
+
+const fieldProblemOf = (issue: Issue): FieldProblem => ({
+  field: issue.path.join('.') || issue.place,
+  message: ISSUE_WORDS[issue.code](issue),
+})
+
+const counted = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`
+
+const ISSUE_WORDS: Readonly<Record<IssueCode, (issue: Issue) => string>> = {
+  additionalProperties: () => 'is not known here',
+  enum: ({ values = [] }) => `must be one of ${values.join(', ')}`,
+  format: ({ description = 'something else' }) => `must be ${description}`,
+  maxItems: ({ limit = 0 }) => `must have at most ${counted(limit, 'item')}`,
+  maxLength: ({ limit = 0 }) => `must have at most ${counted(limit, 'character')}`,
+  maxProperties: ({ limit = 0 }) => `must have at most ${counted(limit, 'field')}`,
+  maximum: ({ limit }) => `must be at most ${limit}`,
+  minLength: ({ limit = 0 }) => `must have at least ${counted(limit, 'character')}`,
+  minProperties: ({ limit = 0 }) => `must have at least ${counted(limit, 'field')}`,
+  minimum: ({ limit }) => `must be at least ${limit}`,
+  required: () => 'is missing',
+  text: () => NOT_PLAIN,
+  type: ({ type = '' }) => TYPES[type] ?? 'is of another type',
+  uniqueItems: () => 'must name each thing once',
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  array: 'must be a list',
+  boolean: 'must be true or false',
+  integer: 'must be a whole number',
+  null: 'must be null',
+  object: 'must be a JSON object',
+  string: 'must be a text, given once',
 }

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Type } from 'typebox'
-import { readerOf, withNumbers } from './reading.ts'
-import { fieldsOf, InstantWanted, Name, orNull, Username } from './shapes.ts'
+import { readerOf } from '../reader.ts'
+import { problemsOf as serialize } from './errors.ts'
+import { fieldsOf, InstantInput, Name, orNull, Username } from './shapes.ts'
 
-const read = readerOf(
-  fieldsOf(
+const readBody = readerOf({
+  body: fieldsOf(
     'Everything',
     {
       name: Name,
       count: Type.Optional(orNull(Type.Integer({ minimum: 1, maximum: 9 }), 'null: none.')),
-      at: Type.Optional(orNull(InstantWanted, 'null: never.')),
+      at: Type.Optional(orNull(InstantInput, 'null: never.')),
       kinds: Type.Optional(
         Type.Array(Type.Enum(['one', 'other']), { uniqueItems: true, maxItems: 2 }),
       ),
@@ -19,15 +20,14 @@ const read = readerOf(
     },
     { minProperties: 1 },
   ),
-  'body',
-)
+})
 
 const DEEP: unknown = JSON.parse('['.repeat(8_000) + ']'.repeat(8_000))
 
-const problemsOf = (said: unknown) => {
-  const outcome = read(said)
-  assert.ok(!outcome.ok)
-  return outcome.problems.map(({ field, message }) => `${field} ${message}`)
+const problemsOf = (body: unknown) => {
+  const { ok, issues } = readBody({ body })
+  assert.ok(!ok)
+  return serialize(issues).map(({ field, message }) => `${field} ${message}`)
 }
 
 describe('a reader', () => {
@@ -37,7 +37,7 @@ describe('a reader', () => {
       { name: 'x' },
       { name: 'ß', count: null, at, kinds: [], isFirst: false },
     ]) {
-      assert.deepEqual(read(value), { ok: true, value })
+      assert.deepEqual(readBody({ body: value }), { ok: true, input: { body: value }, issues: [] })
     }
   })
 
@@ -85,13 +85,15 @@ describe('a reader', () => {
 })
 
 it('takes digits for numbers only where there are numbers', () => {
-  const { properties } = Type.Object({ limit: Type.Integer(), cursor: Type.String() })
-  assert.deepEqual(withNumbers({ properties }, { limit: '5', cursor: '5', more: '5' }), {
-    limit: 5,
-    cursor: '5',
-    more: '5',
-  })
+  const read = readerOf({ query: Type.Object({ limit: Type.Integer(), cursor: Type.String() }) })
+  const { ok, input } = read({ query: { limit: '5', cursor: '5', more: '5' } })
+  assert.ok(ok)
+  assert.deepEqual(input.query, { limit: 5, cursor: '5', more: '5' })
   for (const limit of ['-5', '5.0', '1e2', ' 5', '٥', '', '9'.repeat(10)]) {
-    assert.deepEqual(withNumbers({ properties }, { limit }), { limit })
+    const { issues } = read({ query: { limit, cursor: '5' } })
+    assert.deepEqual(
+      issues.map(({ code, received }) => [code, received]),
+      [['type', limit]],
+    )
   }
 })
