@@ -169,7 +169,7 @@ const REFUSED: readonly (readonly [name: string, value: string, sentence: string
   [
     'OPENAI_BASE_URL',
     'http://localhost:11434/v1/chat/completions',
-    'OPENAI_BASE_URL must end before /chat/completions, which is added to it.',
+    'OPENAI_BASE_URL must not include /chat/completions, which is appended to it.',
   ],
   ['JETON_METRICS_PORT', '65536', most('JETON_METRICS_PORT', 65_535)],
   ['JETON_PUBLIC_URL', 'https://', 'JETON_PUBLIC_URL must be an http or https URL.'],

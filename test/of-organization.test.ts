@@ -103,7 +103,7 @@ describe('an organization that is named', () => {
           const naming = { secret: secret ?? '', id: idIn(acme, path), organizationId }
           const answer = await ask(route, naming)
           assert.equal(answer.statusCode, 403)
-          assert.match(String(saidIn(answer.json())), /^forbidden$|does not allow/)
+          assert.match(String(saidIn(answer.json())), /^forbidden$|does not permit/)
         }
       }
     })

@@ -2,16 +2,19 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { objectionToBaseUrl, plainBaseUrl } from './base-url.ts'
 
-const BEFORE = 'must end before /chat/completions, which is added to it'
+const BEFORE = 'must not include /chat/completions, which is appended to it'
 
 for (const [url, objection] of [
   ['https://models.example.com/v1/chat/completions', BEFORE],
   ['https://models.example.com/v1/chat/completions/', BEFORE],
   ['https://models.example.com/v1/Chat/Completions', BEFORE],
   ['https://models.example.com/v1/completions', BEFORE],
-  ['https://user:word@models.example.com/v1', 'must hold no credentials: the key is given apart'],
-  ['https://models.example.com/v1?key=word', 'must have neither a query nor a fragment'],
-  ['https://models.example.com/v1#', 'must have neither a query nor a fragment'],
+  [
+    'https://user:word@models.example.com/v1',
+    'must not contain credentials: the API key has a field of its own',
+  ],
+  ['https://models.example.com/v1?key=word', 'must not have a query or a fragment'],
+  ['https://models.example.com/v1#', 'must not have a query or a fragment'],
   ['ftp://models.example.com/v1', 'must be an http or https URL'],
   ['models.example.com/v1', 'must be an http or https URL'],
   ['https://', 'must be an http or https URL'],

@@ -6,10 +6,11 @@ export function objectionToBaseUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return NO_URL
   const { protocol, username, password, pathname } = new URL(text)
   if (!/^https?:$/.test(protocol)) return NO_URL
-  if (username !== '' || password !== '') return 'must hold no credentials: the key is given apart'
-  if (/[?#]/.test(text)) return 'must have neither a query nor a fragment'
+  if (username !== '' || password !== '')
+    return 'must not contain credentials: the API key has a field of its own'
+  if (/[?#]/.test(text)) return 'must not have a query or a fragment'
   if (/\/(chat\/)?completions\/*$/i.test(pathname)) {
-    return 'must end before /chat/completions, which is added to it'
+    return 'must not include /chat/completions, which is appended to it'
   }
   return undefined
 }

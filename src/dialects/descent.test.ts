@@ -149,7 +149,7 @@ describe('what a credential makes may do no more', () => {
       for (const kind of ['assistant', 'personal'] as const) {
         const answer = await of.make(parent.secret, kind, wider)
         assert.equal(answer.statusCode, 400, answer.body)
-        assert.match(answer.json().message, /^(cidr|restrict) must allow no more/)
+        assert.match(answer.json().message, /^(cidr|restrict) must not allow more/)
       }
     }
   })

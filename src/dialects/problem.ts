@@ -24,12 +24,24 @@ export type ProblemWords = readonly [
 /** What goes wrong around a verb, as problem details. */
 export const FAULT_PROBLEMS = {
   invalid_request: [400, 'Bad Request', 'The request could not be read.'],
-  wrong_method: [405, 'Method Not Allowed', 'This path has no such method; see Allow.'],
+  wrong_method: [
+    405,
+    'Method Not Allowed',
+    'This path does not accept this method. The Allow header lists the methods it accepts.',
+  ],
   too_large: [413, 'Content Too Large', 'The body is too large.'],
   unsupported_type: [415, 'Unsupported Media Type', 'The body must be sent as application/json.'],
-  broken: [500, 'Internal Server Error', 'Something has failed that should not have.'],
-  upstream_failed: [502, 'Bad Gateway', 'Somebody whom this needs did not answer.'],
-  unavailable: [503, 'Service Unavailable', 'The service cannot answer now. Try again soon.'],
+  broken: [
+    500,
+    'Internal Server Error',
+    'An unexpected error occurred. Quote the x-request-id header when you report it.',
+  ],
+  upstream_failed: [502, 'Bad Gateway', 'A service that this request depends on did not answer.'],
+  unavailable: [
+    503,
+    'Service Unavailable',
+    'The service is temporarily unavailable. Try again after the number of seconds in Retry-After.',
+  ],
 } as const satisfies Record<Fault, ProblemWords>
 
 export function sayProblem(

@@ -70,8 +70,8 @@ const isOfMachine = (hostname: string): boolean =>
 
 /** Says why a request was taken for one of a page that is not ours, and what to do. */
 export function foreignPage({ headers: { origin = '' } }: Pick<Request, 'headers'>): string {
-  const whose = URL.canParse(origin) ? `comes from a page of ${origin}` : 'names no page (Origin)'
-  return `The request ${whose}. With a cookie only pages of the address in JETON_PUBLIC_URL may send it; while that is not set, those of the address that the request is for, if it is localhost or an IP address. Open that address, or set JETON_PUBLIC_URL to the one that browsers use.`
+  const whose = URL.canParse(origin) ? `comes from a page of ${origin}` : 'has no Origin header'
+  return `The request ${whose}. A request with a cookie must come from a page of the address in JETON_PUBLIC_URL or, if that is not set, of the address that the request is sent to, which must then be localhost or an IP address. Open that address, or set JETON_PUBLIC_URL to the address that browsers use.`
 }
 
 const READING = ['GET', 'HEAD']

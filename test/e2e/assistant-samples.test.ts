@@ -133,7 +133,10 @@ it('answers a mobile app, and tells it what is wrong', async (t) => {
   const { output, created } = await site(t)
   const [said, refused] = (await output(MOBILE, await created())).split('\n')
   assert.equal(said, `user: Show me top deals | assistant: ${ANSWER}`)
-  assert.equal(refused, 'Present a live token or API key.')
+  assert.equal(
+    refused,
+    'The request has no valid credential. Send a token or API key that is still valid.',
+  )
 })
 
 /** A server of the users' own. */

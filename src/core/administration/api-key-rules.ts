@@ -42,12 +42,12 @@ export function checkLimits(
  * @param now likewise
  */
 export const checkExpiry = (expiresAt: number | null, now: number): Invalid | undefined =>
-  expiresAt === null || expiresAt > now ? undefined : invalid('expiresAt', 'must lie in the future')
+  expiresAt === null || expiresAt > now ? undefined : invalid('expiresAt', 'must be in the future')
 
 /** @param latestAt milliseconds since 1970 */
 export function outlives(latestAt: number): Invalid {
   const latest = `${new Date(latestAt).toISOString().slice(0, 19)}Z`
-  return invalid('expiresAt', `must be at the latest ${latest}, when what it descends from ends`)
+  return invalid('expiresAt', `must not be later than ${latest}, when the parent of the key ends`)
 }
 
 type Operators = Pick<OperatorStore, 'show'>
@@ -62,7 +62,7 @@ export async function actingOperator(
   if (!isElsewhere(manager)) {
     return actsFor === undefined
       ? { ok: true, operator: manager.operator }
-      : invalid('actsFor', 'must be left out in your own organization: the key acts for you')
+      : invalid('actsFor', 'must be omitted in your own organization, where the key acts for you')
   }
   if (actsFor === undefined) {
     return permissions.some((it) => FOR_ITS_MAKER.includes(it))
@@ -76,7 +76,7 @@ export async function actingOperator(
 }
 
 const NEEDS_OPERATOR =
-  'must not hold admin or tokens:create, unless actsFor names an operator of the organization'
+  'must not contain admin or tokens:create unless actsFor names an operator of the organization'
 
 export const NO_SUCH_OPERATOR = invalid(
   'madeBy',

@@ -191,7 +191,7 @@ function outcome(
   if (changed === 'not_below') return deny('not_a_descendant')
   if (changed === 'maker_not_active') return NO_SUCH_OPERATOR
   if (changed === 'not_narrower') {
-    return invalid('permissions', 'must not hold a permission that the key does not have')
+    return invalid('permissions', 'must not contain a permission that the key does not have')
   }
   return 'latestAt' in changed ? outlives(changed.latestAt) : { ok: true, apiKey: changed }
 }

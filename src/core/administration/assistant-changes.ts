@@ -59,7 +59,7 @@ function problemsOf(assistant: Assistant, { publicCreditsPerDay }: AssistantRule
   const isBeyond = assistant.public && assistant.creditsPerRun > ceiling
   const beyond = {
     field: 'publicCreditsPerDay',
-    message: 'must pay for one run at least of what is public',
+    message: 'must cover at least one run of a public assistant',
   }
   return [
     ...templateProblems(assistant),
@@ -71,20 +71,20 @@ function problemsOf(assistant: Assistant, { publicCreditsPerDay }: AssistantRule
 function templateProblems({ kind, template }: Assistant): Problem[] {
   const problem = (message: string) => [{ field: 'template', message }]
   if (kind !== 'workflow')
-    return template === '' ? [] : problem('must be left out: only a workflow has one')
-  if (template === '') return problem('is missing')
+    return template === '' ? [] : problem('must be omitted: only workflows have a template')
+  if (template === '') return problem('is required')
   if (isLongerThan(template, LONGEST_TEMPLATE)) {
     return problem(`must have at most ${LONGEST_TEMPLATE} characters`)
   }
   if (countPlaceholders(template) > MOST_PLACEHOLDERS) {
-    return problem(`must hold at most ${MOST_PLACEHOLDERS} variables, repeated ones counted`)
+    return problem(`must contain at most ${MOST_PLACEHOLDERS} variables, counting repetitions`)
   }
-  return isTemplate(template) ? [] : problem('must name each variable like {{story}}')
+  return isTemplate(template) ? [] : problem('must write each variable in the form {{story}}')
 }
 
 function defaultProblems({ kind, publicDefault, ...assistant }: Assistant): Problem[] {
   const problem = (message: string) => [{ field: 'publicDefault', message }]
   if (!publicDefault) return []
-  if (kind === 'workflow') return problem('must be false: chats do not go to a workflow')
-  return assistant.public ? [] : problem('must be false for what is not public')
+  if (kind === 'workflow') return problem('must be false: a workflow cannot be the public default')
+  return assistant.public ? [] : problem('must be false unless the assistant is public')
 }

@@ -112,9 +112,9 @@ async function listCounters(
 
   const toHourAt = hourAt(toAt ?? deps.now()) + HOUR
   const fromHourAt = fromAt === null ? toHourAt - USUAL_HOURS * HOUR : hourAt(fromAt)
-  if (fromHourAt >= toHourAt) return invalid('from', 'must be before to')
+  if (fromHourAt >= toHourAt) return invalid('from', 'must be earlier than to')
   if (toHourAt - fromHourAt > MOST_HOURS * HOUR)
-    return invalid('from', 'must be 31 days before to, or later')
+    return invalid('from', 'must be at most 31 days earlier than to')
   const isForAll = request.organizationId === undefined && manager.operator.isDeploymentOwner
   const organization = isForAll ? undefined : manager.organization
   const scope = ['counters', organization, `${fromAt}`, `${toAt}`]

@@ -90,7 +90,7 @@ async function revokeMany(
   const allowed = await authorize(deps, request, 'tokens:manage')
   if (!allowed.ok) return allowed
   const { manager, input } = allowed
-  if (Object.keys(input).length === 0) return invalid('body', 'must name one criterion at least')
+  if (Object.keys(input).length === 0) return invalid('body', 'must contain at least one criterion')
   const filter = await filterOf(deps, manager, input, false)
   if (!filter) return { ok: true, revokedCount: 0 }
 

@@ -46,7 +46,7 @@ export function upstreamSettings(
     typeof apiKey === 'string' ? rules.sealKey(apiKey) : keptKey(known, apiKey, baseUrl)
   if (sealedKey !== undefined)
     return { ok: true, upstream: { provider, baseUrl, model, sealedKey } }
-  const message = 'must be given again, or be null, for it was given for another server'
+  const message = 'must be sent again, or be null: the stored key is for another server'
   return deny('invalid_fields', { problems: [problem('apiKey', message)] })
 }
 
@@ -65,7 +65,7 @@ function demoSettings(
 ): Answer<{ readonly upstream: UpstreamSettings }, Invalid> {
   const problems = Object.keys(input)
     .filter((name) => name !== 'provider')
-    .map((name) => problem(name, 'must be left out: the demo has none'))
+    .map((name) => problem(name, 'must be omitted: the demo has none'))
   if (problems.length > 0) return deny('invalid_fields', { problems })
   return { ok: true, upstream: { provider: 'demo' } }
 }
@@ -79,10 +79,10 @@ function objectionTo(privateHosts: PrivateHosts, baseUrl: string): string | unde
   const objection = objectionToBaseUrl(baseUrl)
   if (objection !== undefined) return objection
   if (mayCall(privateHosts, hostOf(new URL(baseUrl).hostname))) return undefined
-  return 'must not lead into a private network, unless JETON_UPSTREAM_HOSTS names its host'
+  return 'must not lead to a private network unless JETON_UPSTREAM_HOSTS lists its host'
 }
 
 const originOf = (url: string): string => new URL(url).origin
 
 const problem = (name: string, message: string): Problem => ({ field: `upstream.${name}`, message })
-const missing = (name: string): Problem => problem(name, 'is missing')
+const missing = (name: string): Problem => problem(name, 'is required')

@@ -53,7 +53,7 @@ export async function withinQuota<Added>(
   } catch (fault) {
     if (!(fault instanceof QuotaReached)) throw fault
     const { setting, things } = ROW_QUOTAS[of]
-    const remedy = `There are ${most} ${things}, the most that ${setting} allows: end one of them, or raise the setting.`
+    const remedy = `The limit of ${most} ${things} is reached. End one of them, or raise ${setting}.`
     return deny('over_quota', { usedUp: { name: of, setting, most, remedy } })
   }
 }

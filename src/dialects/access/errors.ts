@@ -25,28 +25,48 @@ type Unprocessable = 'foreign_cursor' | 'invalid_fields' | 'outlives_its_parent'
 /** How this family says no. */
 export const WORDS = {
   ...FAULT_PROBLEMS,
-  unauthorized: [401, 'Unauthorized', 'No live credential was presented.'],
+  unauthorized: [
+    401,
+    'Unauthorized',
+    'The request has no valid credential. Send a session, an access token or an API key that is still valid.',
+  ],
   foreign_page: [403, 'Forbidden', foreignPage],
-  forbidden: [403, 'Forbidden', 'This credential does not allow it.'],
+  forbidden: [
+    403,
+    'Forbidden',
+    'This credential does not permit this request. Use a session, an access token, or an API key with the permission admin.',
+  ],
   not_a_descendant: [
     403,
     'Forbidden',
-    'Outside a session a credential rotates only itself and what was made with it.',
+    'A token or API key can rotate only itself and credentials created with it. Use a session to rotate others.',
   ],
-  session_not_rotated: [403, 'Forbidden', 'Sessions are never rotated: sign in again.'],
+  session_not_rotated: [
+    403,
+    'Forbidden',
+    'A session cannot be rotated. Sign in again to get a new one.',
+  ],
   too_many_ancestors: [
     403,
     'Forbidden',
-    'The credential descends from 16 others: use one that is nearer to the operator.',
+    'This credential has 16 ancestors, which is the maximum. Use one of its ancestors or a session instead.',
   ],
-  token_not_found: [404, 'Not Found', 'You have no token of this id.'],
+  token_not_found: [404, 'Not Found', 'You have no token with this id.'],
   rate_limited: [
     429,
     'Too Many Requests',
-    'The organization has made too many changes in a minute. Wait for retry-after seconds.',
+    'The organization has made too many changes in one minute. Try again after the number of seconds in Retry-After.',
   ],
-  over_quota: [409, 'Conflict', 'You have as many tokens as the quota allows. Revoke one.'],
-  token_has_ended: [409, 'Conflict', 'The token is revoked or has expired. Create another one.'],
+  over_quota: [
+    409,
+    'Conflict',
+    'You have reached the quota for tokens. Revoke a token before you create another.',
+  ],
+  token_has_ended: [
+    409,
+    'Conflict',
+    'The token was revoked or has expired, so it cannot be rotated. Create a new token.',
+  ],
 } as const satisfies Record<
   Exclude<Denied, Unprocessable> | keyof typeof FAULT_PROBLEMS,
   ProblemWords
@@ -171,7 +191,7 @@ export function refuse(
 
 const FOREIGN_CURSOR = detailAt(
   ['query', 'cursor'],
-  ['value_error', 'the cursor is not one of this list'],
+  ['value_error', 'the cursor is not from this list; send the nextCursor of one of its pages'],
 )
 
 /** @param latestAt when the credential of the request ends; milliseconds since 1970 */
@@ -180,7 +200,7 @@ const outlives = (latestAt: number): Detail =>
     ['body', 'expiresInDays'],
     [
       'value_error',
-      `the token must end at the latest at ${isoSeconds(latestAt)}, with the credential that makes it`,
+      `the token must not expire after ${isoSeconds(latestAt)}, when the credential that creates it ends`,
     ],
   )
 

@@ -31,14 +31,14 @@ const SAYS = {
   204: 'It is revoked, by this call or before.',
   401: 'No live credential was presented; which of the reasons it is, is not said.',
   403: 'The cookie came without the right `Origin`, or the API key does not allow this.',
-  404: 'You have no token of this id. What is others’ is not there.',
+  404: 'You have no token with this id. What is others’ is not there.',
   405: 'The path has no such method.',
   409: 'The token has ended, and is not revived; or there are as many as the quota allows.',
   413: 'The body is too large.',
   415: 'The body is not sent as JSON.',
   422: 'Everything that is wrong with what was asked for.',
   429: 'The organization has made too many changes in a minute.',
-  500: 'Something has failed that should not have.',
+  500: 'An unexpected error occurred. Quote the x-request-id header when you report it.',
   503: 'The service cannot answer at the moment, or is being stopped.',
 } as const
 

@@ -41,7 +41,7 @@ const LONGEST_TEXT = 100_000
 
 const NaturalId = orNull(
   Type.String({ maxLength: 255, pattern: NATURAL_ID }),
-  'null, or a name like sales-assistant or team:sales-assistant, which has not the form of an id',
+  'null, or a name such as sales-assistant or team:sales-assistant that does not have the form of an id',
 )
 
 const BaseUrl = Type.String({
@@ -51,7 +51,7 @@ const BaseUrl = Type.String({
 
 const ApiKey = orNull(
   Type.String({ maxLength: 4_000, pattern: '^[\\x21-\\x7e]+$' }),
-  'null, or a key of visible ASCII characters, which is kept and never shown',
+  'null, or a key of visible ASCII characters; it is stored encrypted and never shown',
 )
 
 const UPSTREAM = {

@@ -48,22 +48,22 @@ describe('a reader', () => {
   })
 
   for (const [said, ...problems] of [
-    [{}, 'name is missing', 'body must have at least 1 field'],
-    [{ name: 1 }, 'name must be a text, given once'],
+    [{}, 'name is required', 'body must have at least 1 field'],
+    [{ name: 1 }, 'name must be a single string'],
     [{ name: 'x'.repeat(256) }, 'name must have at most 255 characters'],
     [{ name: 'x', count: 0 }, 'count must be at least 1'],
     [{ name: 'x', count: 10 }, 'count must be at most 9'],
     [{ name: 'x', count: '5' }, 'count must be a whole number'],
     [{ name: 'x', kinds: ['one', 'none'] }, 'kinds.1 must be one of one, other'],
-    [{ name: 'x', kinds: ['one', 'one'] }, 'kinds must name each thing once'],
+    [{ name: 'x', kinds: ['one', 'one'] }, 'kinds must not contain duplicates'],
     [{ name: 'x', kinds: Array(200_000).fill('one') }, 'kinds must have at most 2 items'],
     [{ name: 'x', kinds: [DEEP] }, 'kinds.0 must be one of one, other'],
-    [{ name: 'x', kinds: 'one' }, 'kinds must be a list'],
+    [{ name: 'x', kinds: 'one' }, 'kinds must be an array'],
     [{ name: 'x', isFirst: 'true' }, 'isFirst must be true or false'],
-    [{ name: 'x', owner: {} }, 'owner.username is missing'],
+    [{ name: 'x', owner: {} }, 'owner.username is required'],
     [{ name: 'x', owner: null }, 'owner must be a JSON object'],
-    [{ name: 'x', 'a~/b': 1 }, 'a~/b is not known here'],
-    [JSON.parse('{"name":"x","constructor":1}'), 'constructor is not known here'],
+    [{ name: 'x', 'a~/b': 1 }, 'a~/b is not a known field'],
+    [JSON.parse('{"name":"x","constructor":1}'), 'constructor is not a known field'],
   ] as const) {
     it(`says of ${JSON.stringify(said).slice(0, 60)} what is wrong with it`, () => {
       assert.deepEqual(problemsOf(said), problems)
@@ -73,7 +73,7 @@ describe('a reader', () => {
   it('knows instants, and none that is not in the calendar', () => {
     for (const at of ['2030-02-30T00:00:00Z', '2030-12-31T23:59:60Z', '2030-01-15', '', 'x', '1']) {
       assert.deepEqual(problemsOf({ name: 'x', at }), [
-        'at must be an instant like 2030-01-15T10:00:00Z',
+        'at must be an instant such as 2030-01-15T10:00:00Z',
       ])
     }
   })

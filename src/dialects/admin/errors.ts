@@ -68,84 +68,108 @@ const CONFLICT = 'Conflict'
 
 /** How this family says no: the status, what it means, and a sentence. */
 export const WORDS = {
-  invalid_fields: [400, BAD_REQUEST, 'Something asked for is missing or wrong: see errors.'],
+  invalid_fields: [
+    400,
+    BAD_REQUEST,
+    'The request has missing or invalid fields. The errors member names each field and says how to correct it.',
+  ],
   invalid_request: [400, BAD_REQUEST, 'The request could not be read.'],
   unauthorized: [
     401,
     'Unauthorized',
-    'Present a live session, access token, or API key with the permission admin.',
+    'The request has no valid credential. Send a session, an access token, or an API key with the permission admin.',
   ],
   forbidden: [
     403,
     FORBIDDEN,
-    'This is not for you to do: your role, or your key, does not allow it.',
+    'Your role or credential does not permit this request. An API key needs the permission admin.',
   ],
   exceeds_own: [
     403,
     FORBIDDEN,
-    'An API key may do no more than the credential that makes or rotates it.',
+    'An API key cannot have more permissions than the credential that creates or rotates it.',
   ],
-  not_found: [404, 'Not Found', 'There is nothing of this id.'],
+  not_found: [404, 'Not Found', 'No resource with this id was found.'],
   needs_session: [
     403,
     FORBIDDEN,
-    'Only a session does this: sign in with your password and use the session.',
+    'This request needs a session. Sign in with your password and send the session instead of a token or API key.',
   ],
   not_a_descendant: [
     403,
     FORBIDDEN,
-    'Outside a session a credential rotates only itself and what was made with it, and changes only the latter.',
+    'A token or API key can rotate only itself and credentials created with it, and can change only credentials created with it. Use a session for others.',
   ],
   too_many_ancestors: [
     403,
     FORBIDDEN,
-    'The credential descends from 16 others: use one that is nearer to the operator.',
+    'This credential has 16 ancestors, which is the maximum. Use one of its ancestors or a session instead.',
   ],
   oneself: [
     403,
     FORBIDDEN,
-    'Nobody does this to themself, or to the organization that they are in: ask another owner.',
+    'You cannot do this to yourself or to your own organization. Ask another owner.',
   ],
-  wrong_method: [405, 'Method Not Allowed', 'This path has no such method: see allow.'],
-  ended: [409, CONFLICT, 'It has ended for good.'],
+  wrong_method: [
+    405,
+    'Method Not Allowed',
+    'This path does not accept this method. The Allow header lists the methods it accepts.',
+  ],
+  ended: [
+    409,
+    CONFLICT,
+    'This resource has ended permanently and cannot be changed. Create a new one.',
+  ],
   holds_live_keys: [
     409,
     CONFLICT,
-    'The operator made API keys that are live: hand them over, revoke them, or send {"endApiKeys":true}.',
+    'The operator has live API keys. Hand them over to another operator, revoke them, or send {"endApiKeys":true} to end them.',
   ],
-  last_owner: [409, CONFLICT, 'The organization must keep an active owner.'],
-  organization_inactive: [409, CONFLICT, 'The organization is inactive: activate it first.'],
+  last_owner: [
+    409,
+    CONFLICT,
+    'The organization must keep at least one active owner. Make another operator an owner first.',
+  ],
+  organization_inactive: [409, CONFLICT, 'The organization is inactive. Activate it first.'],
   over_quota: [
     409,
     CONFLICT,
-    'There are as many as a quota allows: quota names it, how many, and the setting.',
+    'A quota is used up. The quota member gives its name, its size and the setting that changes it.',
   ],
-  username_taken: [409, CONFLICT, 'Somebody has this username already: take another.'],
+  username_taken: [409, CONFLICT, 'This username is already taken. Choose another one.'],
   natural_id_taken: [
     409,
     'Conflict',
-    'The organization has another assistant of this naturalId: choose another.',
+    'Another assistant of the organization has this naturalId. Choose another one.',
   ],
   too_many_keys: [
     409,
     'Conflict',
-    'Three signing keys are alive: wait until the overlap of one is over, or drop one.',
+    'Three signing keys are in use, which is the maximum. Wait until the overlap of one has ended, or drop one.',
   ],
   too_large: [413, 'Content Too Large', 'The body is too large.'],
   unsupported_type: [415, 'Unsupported Media Type', 'The body must be sent as application/json.'],
   retry_differs: [
     422,
     'Unprocessable Content',
-    'Another request was made with this Idempotency-Key: take a new key for a new request.',
+    'This Idempotency-Key was sent with a different request before. Use a new key for a new request.',
   ],
   rate_limited: [
     429,
     'Too Many Requests',
-    'The organization has done this as often as it may for now. Try again later: see retry-after.',
+    'The organization has reached the rate limit for this request. Try again after the number of seconds in Retry-After.',
   ],
-  broken: [500, 'Internal Server Error', 'Something has failed that should not have.'],
+  broken: [
+    500,
+    'Internal Server Error',
+    'An unexpected error occurred. Quote the x-request-id header when you report it.',
+  ],
   upstream_failed: [502, 'Bad Gateway', 'The assistant did not answer.'],
-  unavailable: [503, 'Service Unavailable', 'The service cannot answer now: try again soon.'],
+  unavailable: [
+    503,
+    'Service Unavailable',
+    'The service is temporarily unavailable. Try again after the number of seconds in Retry-After.',
+  ],
 } as const satisfies Record<Word, readonly [status: number, title: string, detail: string]>
 
 export const PROBLEM_TYPE = 'application/problem+json'
@@ -224,7 +248,7 @@ const fieldProblemOf = (issue: Issue): FieldProblem => ({
 const counted = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`
 
 const ISSUE_WORDS: Readonly<Record<IssueCode, (issue: Issue) => string>> = {
-  additionalProperties: () => 'is not known here',
+  additionalProperties: () => 'is not a known field',
   enum: ({ values = [] }) => `must be one of ${values.join(', ')}`,
   format: ({ description = 'something else' }) => `must be ${description}`,
   maxItems: ({ limit = 0 }) => `must have at most ${counted(limit, 'item')}`,
@@ -234,17 +258,17 @@ const ISSUE_WORDS: Readonly<Record<IssueCode, (issue: Issue) => string>> = {
   minLength: ({ limit = 0 }) => `must have at least ${counted(limit, 'character')}`,
   minProperties: ({ limit = 0 }) => `must have at least ${counted(limit, 'field')}`,
   minimum: ({ limit }) => `must be at least ${limit}`,
-  required: () => 'is missing',
+  required: () => 'is required',
   text: () => NOT_PLAIN,
-  type: ({ type = '' }) => TYPES[type] ?? 'is of another type',
-  uniqueItems: () => 'must name each thing once',
+  type: ({ type = '' }) => TYPES[type] ?? 'has the wrong type',
+  uniqueItems: () => 'must not contain duplicates',
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  array: 'must be a list',
+  array: 'must be an array',
   boolean: 'must be true or false',
   integer: 'must be a whole number',
   null: 'must be null',
   object: 'must be a JSON object',
-  string: 'must be a text, given once',
+  string: 'must be a single string',
 }

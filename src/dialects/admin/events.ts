@@ -12,7 +12,7 @@ const SubjectInput = Type.Unsafe<Subject>(
   Type.String({
     pattern: `^(${SUBJECT_KINDS.join('|')}):.+$`,
     maxLength: 300,
-    description: 'a thing that changes, like `token:` and its id',
+    description: 'the subject of an event, such as `token:` followed by its id',
   }),
 )
 

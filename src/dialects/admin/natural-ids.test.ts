@@ -51,7 +51,7 @@ describe('a natural id', () => {
         {
           field: 'naturalId',
           message:
-            'must be null, or a name like sales-assistant or team:sales-assistant, which has not the form of an id',
+            'must be null, or a name such as sales-assistant or team:sales-assistant that does not have the form of an id',
         },
       ])
     }

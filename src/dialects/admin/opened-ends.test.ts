@@ -159,7 +159,7 @@ it('calls no upstream in a private network, and says in the log why', async (t) 
       ...AN_AGENT,
       upstream: { ...AN_ASSISTANT.upstream, baseUrl },
     })
-    assert.match(errors[0].message, /^must not lead into a private network/)
+    assert.match(errors[0].message, /^must not lead to a private network/)
   }
 })
 

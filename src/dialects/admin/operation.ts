@@ -39,7 +39,7 @@ interface RowDescribed {
 /** What the statuses of this family mean. */
 const SAYS = {
   400: 'Something asked for is missing, wrong or unknown; `errors` names each field and its remedy.',
-  401: 'No live credential was presented.',
+  401: 'The request has no valid credential. Send a session, an access token or an API key that is still valid.',
   403: 'The role of the operator, or the permissions of the API key, do not allow this; or the cookie came from a page of another origin.',
   404: 'There is no such thing in the organization, or no such organization.',
   405: 'The path has no such method.',
@@ -48,7 +48,7 @@ const SAYS = {
   415: 'The body is not sent as JSON.',
   429: 'The organization has done this as often as it may for now.',
   422: 'Another request was made with this `Idempotency-Key`.',
-  500: 'Something has failed that should not have.',
+  500: 'An unexpected error occurred. Quote the x-request-id header when you report it.',
   503: 'The service cannot answer at the moment, or is being stopped.',
 } as const
 
@@ -144,7 +144,7 @@ function refusals(route: string, method: string, words: readonly Word[]): Vector
   }
 }
 
-const EXAMPLE = { field: 'more', message: 'is not known here' }
+const EXAMPLE = { field: 'more', message: 'is not a known field' }
 
 /** The headers with which a refusal comes. */
 const EXTRAS: Readonly<Partial<Record<Word, Readonly<Record<string, string>>>>> = {

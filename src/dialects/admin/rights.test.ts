@@ -253,7 +253,7 @@ describe('API keys and who gets their secrets', () => {
     assert.equal((await make(secret, limited)).statusCode, 201)
     for (const expiresAt of [null, '2031-01-01T00:00:01Z']) {
       const { errors } = (await make(secret, { ...limited, expiresAt })).json()
-      const message = 'must be at the latest 2031-01-01T00:00:00Z, when what it descends from ends'
+      const message = 'must not be later than 2031-01-01T00:00:00Z, when the parent of the key ends'
       assert.deepEqual(errors, [{ field: 'expiresAt', message }])
     }
   })

@@ -169,7 +169,7 @@ function retryOf(request: FastifyRequest): Read<Retry | undefined> {
   const key = request.headers['idempotency-key']
   if (key === undefined) return NO_RETRY
   if (typeof key !== 'string' || !KEY.test(key)) {
-    return invalid('Idempotency-Key', 'must have 16 to 255 visible ASCII characters')
+    return invalid('Idempotency-Key', 'must consist of 16 to 255 visible ASCII characters')
   }
   const { method, url, body } = request
   return { ok: true, value: { key, request: JSON.stringify([method, url, body ?? null]) } }

@@ -17,7 +17,7 @@ export const InstantInput = Type.String({
   maxLength: 64,
   format: 'date-time',
   pattern: ':[0-5][0-9](\\.[0-9]+)?(Z|[+-][0-9:]+)$', // no leap second: a Date knows none
-  description: 'an instant like 2030-01-15T10:00:00Z',
+  description: 'an instant such as 2030-01-15T10:00:00Z',
 })
 
 /** Milliseconds since 1970; null where nothing was said. */
@@ -35,13 +35,13 @@ export const Username = Type.String({
   maxLength: 64,
   pattern: '^[A-Za-z0-9][A-Za-z0-9._@+-]{1,63}$',
   description:
-    '2 to 64 letters, digits and . _ @ + -, the first a letter or a digit; capitals become small',
+    '2 to 64 letters, digits and . _ @ + -, beginning with a letter or a digit; uppercase letters become lowercase',
 })
 
 export const Email = Type.String({
   maxLength: 254,
   pattern: '^[^\\s@]+@[^\\s@]+$',
-  description: 'an address like ada@example.com',
+  description: 'an email address such as ada@example.com',
 })
 
 /** The fields of a request: those that are not known here are refused. */

@@ -217,7 +217,7 @@ it('the owner of the deployment, elsewhere, makes nothing while it is inactive',
   await house.stores.organizations.deactivate(organization, off)
   const refused = await call(house, accessToken, 'POST /api/tokens', asking(organization))
   assert.equal(refused.statusCode, 409)
-  assert.equal(refused.json().message, 'The organization is inactive: activate it first.')
+  assert.equal(refused.json().message, 'The organization is inactive. Activate it first.')
   const filter = { organization, kinds: ['assistant'], includeRevoked: true } as const
   const { total } = await house.stores.longLived.count(filter, { start: 0, limit: 1 })
   assert.equal(total, 0)

@@ -61,36 +61,42 @@ type Detailed =
 /** How this family says no. */
 export const WORDS = {
   invalid_request: [400, 'The request could not be read.'],
-  unauthorized: [401, 'Present a live token or API key.'],
+  unauthorized: [
+    401,
+    'The request has no valid credential. Send a token or API key that is still valid.',
+  ],
   no_credits: [402, 'No credits remaining.'],
-  forbidden: [403, 'This credential does not allow it.'],
+  forbidden: [403, 'This credential does not permit this request.'],
   not_a_descendant: [
     403,
-    'Outside a session a credential rotates only itself and what was made with it.',
+    'A token or API key can rotate only itself and credentials created with it. Use a session to rotate others.',
   ],
   too_many_ancestors: [
     403,
-    'The credential descends from 16 others: use one that is nearer to the operator.',
+    'This credential has 16 ancestors, which is the maximum. Use one of its ancestors or a session instead.',
   ],
-  no_seat: [403, 'Tokens for assistants are managed by operators with an AI seat.'],
-  not_from_here: [403, 'This token may not be used from here.'],
-  read_only: [403, 'This token is read-only, or its secret was rotated out.'],
+  no_seat: [403, 'Only an operator with an AI seat can manage tokens for assistants.'],
+  not_from_here: [403, 'This token may not be used from this address or origin.'],
+  read_only: [403, 'This token is read-only, or this secret was replaced by rotation.'],
   tools_forbidden: [403, 'This token does not allow the use of tools.'],
   assistant_not_found: [404, 'Assistant not found'],
   chatbot_not_found: [404, 'Assistant not found'],
   organization_not_found: [404, 'Organization not found'],
   token_not_found: [404, 'Token not found'],
   wrong_method: [405, 'Method not allowed'],
-  organization_inactive: [409, 'The organization is inactive: activate it first.'],
-  over_quota: [409, 'There are as many tokens as the quota allows: end one of them.'],
-  token_expired: [409, 'This token has expired: make another one.'],
+  organization_inactive: [409, 'The organization is inactive. Activate it first.'],
+  over_quota: [409, 'The quota for tokens is used up. End a token before you create another.'],
+  token_expired: [409, 'This token has expired, so it cannot be rotated. Create a new token.'],
   too_large: [413, 'The body is too large.'],
   unsupported_type: [415, 'The body must be sent as application/json or application/hal+json.'],
   busy: [429, 'Rate limit exceeded'],
   rate_limited: [429, 'Rate limit exceeded'],
-  broken: [500, 'Something has failed that should not have.'],
+  broken: [500, 'An unexpected error occurred. Quote the x-request-id header when you report it.'],
   upstream_failed: [502, 'The assistant did not answer.'],
-  unavailable: [503, 'The service cannot answer at the moment.'],
+  unavailable: [
+    503,
+    'The service is temporarily unavailable. Try again after the number of seconds in Retry-After.',
+  ],
 } as const satisfies Record<Exclude<Denied, Detailed> | Fault, Words>
 
 /** What is wrong with each field. */
@@ -98,28 +104,28 @@ export const FIELD_WORDS = {
   body: 'The body must be a JSON object.',
   type: 'type must be "assistant" or "personal".',
   assistantId:
-    'assistantId must be the id or the natural id of an assistant, given once; a personal token has none.',
+    'assistantId must be a single id or natural id of an assistant. Omit it for a personal token.',
   organizationId:
-    'organizationId must be the id of an organization, given once; a personal token is made in your own.',
-  notes: 'notes must be a text of at most 1000 characters, without NUL and lone surrogates.',
+    'organizationId must be a single id of an organization. Omit it for a personal token, which always belongs to your own organization.',
+  notes: 'notes must be a string of at most 1000 characters, without NUL or lone surrogates.',
   readOnly: 'readOnly must be true or false.',
   restrict: 'restrict must be "cidr" or "host".',
-  cidr: 'cidr must be a network such as 10.0.0.0/8, together with "restrict":"cidr" and not without.',
-  host: 'host must be a host such as app.example.com, together with "restrict":"host" and not without.',
-  expiresAt: 'expiresAt must be an instant to come, such as 2030-01-15T10:00:00Z, or null.',
-  data: 'data must be a JSON object of at most 4096 bytes, nested at most 32 deep, with numbers that a double carries exactly.',
+  cidr: 'cidr must be a network such as 10.0.0.0/8. Send it together with "restrict":"cidr", and only then.',
+  host: 'host must be a host such as app.example.com. Send it together with "restrict":"host", and only then.',
+  expiresAt: 'expiresAt must be null, or an instant in the future such as 2030-01-15T10:00:00Z.',
+  data: 'data must be a JSON object of at most 4096 bytes and at most 32 levels, whose numbers a double can represent exactly.',
   graceSeconds: 'graceSeconds must be a whole number from 0 to 604800.',
-  start: 'start must be a whole number from 0.',
+  start: 'start must be a whole number that is not negative.',
   limit: 'limit must be a whole number from 1 to 100.',
   username:
-    'username must be a text of at most 255 characters, without NUL and lone surrogates, given once.',
+    'username must be a single string of at most 255 characters, without NUL or lone surrogates.',
 } as const satisfies Record<AskedField | 'graceSeconds' | 'limit' | 'start' | 'username', string>
 
 /** What is wrong with a call for an answer that says nothing of use. */
 export const CHAT_WORDS = {
-  assistantId: 'assistantId must be a text without NUL and lone surrogates.',
+  assistantId: 'assistantId must be a string without NUL or lone surrogates.',
   role: 'message must be an object with the role "user".',
-  content: 'message.content must be a text that says what is asked.',
+  content: 'message.content must be a string that is not blank.',
 } as const
 
 /** Says no in the words of this family. */
@@ -175,11 +181,11 @@ function sayWords(reply: FastifyReply, statusCode: keyof typeof ERRORS, message:
 export const unknownIn = (issues: readonly Issue[]): string[] =>
   issues.flatMap(({ code, path }) => (code === 'additionalProperties' ? path : []))
 
-const notKnown = (field: string): string => `${field} is not known here: leave it out.`
+const notKnown = (field: string): string => `${field} is not a known field. Remove it.`
 
 /** @param latestAt milliseconds since 1970 */
 const outlives = (latestAt: number): string =>
-  `expiresAt must be at the latest ${isoSeconds(latestAt)}, when the credential that was presented ends.`
+  `expiresAt must not be later than ${isoSeconds(latestAt)}, when the credential that creates the token ends.`
 
 const WIDER =
-  'must allow no more than the credential that was presented: leave it out, or give the same kind and the same value or a part of it.'
+  'must not allow more than the credential that creates the token. Omit it, or send the same kind of restriction with an equal or narrower value.'

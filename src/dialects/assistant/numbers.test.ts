@@ -26,7 +26,7 @@ it('keeps only numbers in data that come back as the same ones', async () => {
     assert.equal(refused.statusCode, 400, number)
     assert.match(
       refused.json().message,
-      /^data must be .* with numbers that a double carries exactly/,
+      /^data must be .* whose numbers a double can represent exactly/,
     )
   }
   const kept = await make('{"a":[9007199254740992,1.50,1E5,0.1,-7],"b":"9007199254740993"}')

@@ -37,7 +37,7 @@ export const SAYS = {
   413: 'The body is too large.',
   415: 'The body is not sent as JSON.',
   429: 'The organization has made too many changes in a minute.',
-  500: 'Something has failed that should not have.',
+  500: 'An unexpected error occurred. Quote the x-request-id header when you report it.',
   503: 'The service cannot answer at the moment, or is being stopped.',
 } as const
 

@@ -55,9 +55,9 @@ export const WORDS = {
 /** What is wrong with each field. */
 export const FIELD_WORDS: Readonly<Record<string, Words>> = {
   body: invalid('The body must be a JSON object, or empty.'),
-  chatbotId: invalid('chatbotId must be the id of a chatbot, given once.'),
+  chatbotId: invalid('chatbotId must be a single id of a chatbot.'),
   sessionId: invalid(
-    'sessionId must be a text of 1 to 255 characters, without NUL and lone surrogates, given once.',
+    'sessionId must be a single string of 1 to 255 characters, without NUL or lone surrogates.',
   ),
 }
 

@@ -21,7 +21,7 @@ const ANSWERS = {
     413: 'The body is too large.',
     415: 'The body is not sent as JSON.',
     429: 'This address has had its tokens for this minute.',
-    500: 'Something has failed that should not have.',
+    500: 'An unexpected error occurred. Quote the x-request-id header when you report it.',
     503: 'The service cannot decide at the moment, or is being stopped.',
   },
   schemas: { 200: Issued },

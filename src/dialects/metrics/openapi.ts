@@ -5,11 +5,11 @@ import metrics from './vectors/metrics.json' with { type: 'json' }
 
 const SAYS = {
   200: "All that the process measures, in Prometheus' text format.",
-  401: 'No live credential was presented.',
+  401: 'The request has no valid credential. Send a session, an access token or an API key that is still valid.',
   403: 'The credential is not that of who runs the deployment, or does not allow this.',
   405: 'The path has no such method.',
-  500: 'Something has failed that should not have.',
-  503: 'The service cannot answer at the moment.',
+  500: 'An unexpected error occurred. Quote the x-request-id header when you report it.',
+  503: 'The service is temporarily unavailable. Try again after the number of seconds in Retry-After.',
 } as const
 
 export const READ_METRICS: Operation = {

@@ -46,7 +46,7 @@ function problemOf(body: Fields): Problem | undefined {
   const wrong = CHECKS.find(([param, isFine]) => !isFine(body[param]))
   if (wrong) return { param: wrong[0], problem: `${wrong[0]} ${wrong[2]}` }
   const { messages } = body
-  if (!Array.isArray(messages)) return { param: 'messages', problem: 'messages must be a list.' }
+  if (!Array.isArray(messages)) return { param: 'messages', problem: 'messages must be an array.' }
   for (const [at, message] of messages.entries()) {
     const problem = problemIn(message, `messages[${at}]`)
     if (problem) return problem
@@ -65,19 +65,19 @@ const CHECKS: readonly Check[] = [
   [
     'model',
     (value) => isAbsent(value) || (typeof value === 'string' && isModel(value)),
-    `must be a string of at most ${LONGEST_MODEL} characters, without NUL and lone surrogates.`,
+    `must be a string of at most ${LONGEST_MODEL} characters, without NUL or lone surrogates.`,
   ],
   ['stream', (value) => isAbsent(value) || typeof value === 'boolean', 'must be true or false.'],
-  ['n', (value) => isAbsent(value) || value === 1, 'must be 1: there is one answer.'],
+  ['n', (value) => isAbsent(value) || value === 1, 'must be 1: the service returns one answer.'],
   [
     'response_format',
     (value) => isAbsent(value) || (isFields(value) && value.type === 'text'),
-    'must be of the type "text": the assistant answers in text.',
+    'must have the type "text": assistants answer in text.',
   ],
   [
     'tool_choice',
     (value) => isAbsent(value) || value === 'auto' || value === 'none',
-    'must be "auto" or "none": the assistant decides what it uses.',
+    'must be "auto" or "none": the assistant decides which tools it uses.',
   ],
 ]
 

@@ -21,7 +21,7 @@ const SAYS = {
   413: 'The body is too large.',
   415: 'The body is not sent as JSON.',
   429: 'A limit is reached. Nothing is charged.',
-  500: 'Something has failed that should not have.',
+  500: 'An unexpected error occurred. Quote the x-request-id header when you report it.',
   502: 'The assistant did not answer; streamed, it did not begin to. Then nothing is charged.',
   503: 'The service cannot decide at the moment, or is being stopped.',
 } as const

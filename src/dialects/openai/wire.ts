@@ -53,7 +53,8 @@ export const WORDS = {
   forbidden: [
     403,
     {
-      message: 'This credential does not open this, or must not be used from here.',
+      message:
+        'This credential does not permit this request, or may not be used from this address or origin.',
       code: 'permission_denied',
     },
   ],
@@ -61,17 +62,17 @@ export const WORDS = {
     403,
     { message: 'This token does not allow tools.', code: 'permission_denied' },
   ],
-  chatbot_not_found: [404, invalid('The assistant of this token does not converse.')],
+  chatbot_not_found: [404, invalid('This token opens a workflow, which cannot be used for chat.')],
   no_such_model: [
     404,
     {
-      message: 'This token opens no such model.',
+      message: 'This token does not open a model with this name.',
       type: INVALID,
       param: 'model',
       code: 'model_not_found',
     },
   ],
-  no_such_path: [404, invalid('Nothing is served at this path.')],
+  no_such_path: [404, invalid('This path does not exist.')],
   wrong_method: [405, invalid('Method not allowed')],
   too_large: [413, invalid('The body is too large.')],
   unsupported_type: [415, invalid('The body must be sent as application/json.')],
@@ -79,7 +80,12 @@ export const WORDS = {
   rate_limited: [429, limited],
   broken: [500, failed('The server had an error while processing your request.')],
   upstream_failed: [502, failed('The assistant did not answer.')],
-  unavailable: [503, failed('The service is not available at the moment.')],
+  unavailable: [
+    503,
+    failed(
+      'The service is temporarily unavailable. Try again after the number of seconds in Retry-After.',
+    ),
+  ],
 } as const satisfies Record<Word, readonly [status: number, words: Words]>
 
 const Usage = Type.Object(

@@ -8,7 +8,11 @@ export interface Verbs {
   readonly revocations: Revocations
 }
 
-const FORBIDDEN = [403, 'Forbidden', 'This credential is not for watching what ends.'] as const
+const FORBIDDEN = [
+  403,
+  'Forbidden',
+  'This credential may not be used to read the stream of revocations. Use a session, an access token, or an API key with the permission admin.',
+] as const
 
 /** How this family says no. */
 export const WORDS = {
@@ -16,12 +20,16 @@ export const WORDS = {
   unauthorized: [
     401,
     'Unauthorized',
-    'Present a live session, access token, or API key with the permission admin.',
+    'The request has no valid credential. Send a session, an access token, or an API key with the permission admin.',
   ],
   invalid_place: [400, 'Bad Request', BAD_LAST_EVENT_ID],
   forbidden: FORBIDDEN,
   foreign_page: FORBIDDEN, // not heard: nothing is changed here
-  too_many: [429, 'Too Many Requests', 'Too many of the organization are watching already.'],
+  too_many: [
+    429,
+    'Too Many Requests',
+    'The organization has too many open streams of revocations. Close one, or try again later.',
+  ],
 } as const satisfies Record<
   DenialOf<Pick<Revocations, 'watch'>> | keyof typeof FAULT_PROBLEMS,
   ProblemWords

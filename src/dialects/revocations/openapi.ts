@@ -7,11 +7,11 @@ import watching from './vectors/watching.json' with { type: 'json' }
 const SAYS = {
   200: 'What ends, as it happens, and twice a second how far the log has come.',
   400: '`lastEventId` is empty, or there twice.',
-  401: 'No live credential was presented.',
+  401: 'The request has no valid credential. Send a session, an access token or an API key that is still valid.',
   403: 'The credential is not for this, or the API key lacks the permission `admin`.',
   405: 'The path has no such method.',
   429: 'A hundred of the organization are watching already.',
-  500: 'Something has failed that should not have.',
+  500: 'An unexpected error occurred. Quote the x-request-id header when you report it.',
   503: 'The service cannot answer at the moment, or is being stopped.',
 } as const
 

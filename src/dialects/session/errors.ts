@@ -19,11 +19,19 @@ const { least, most } = PASSWORD_LENGTH
 export const WORDS = {
   ...FAULT_PROBLEMS,
   unfit_password: bad(`newPassword must have ${least} to ${most} characters.`),
-  unauthorized: [401, 'Unauthorized', 'Sign in: no live credential was presented.'],
+  unauthorized: [
+    401,
+    'Unauthorized',
+    'The request has no valid credential. Sign in, or send an access token or API key that is still valid.',
+  ],
   foreign_page: [403, 'Forbidden', foreignPage],
-  forbidden: [403, 'Forbidden', 'This credential does not allow it.'],
-  no_session: [403, 'Forbidden', 'Only a session can be signed out; revoke other tokens instead.'],
-  rate_limited: [429, 'Too Many Requests', 'Too many attempts have failed. Try again later.'],
+  forbidden: [403, 'Forbidden', 'This credential does not permit this request.'],
+  no_session: [403, 'Forbidden', 'Only a session can be signed out. Revoke a token to end it.'],
+  rate_limited: [
+    429,
+    'Too Many Requests',
+    'Too many failed attempts. Try again after the number of seconds in Retry-After.',
+  ],
 } as const satisfies Record<
   Exclude<DenialOf<Verbs['sessions']> | keyof typeof FAULT_PROBLEMS, Worded>,
   ProblemWords
@@ -33,17 +41,17 @@ export const WORDS = {
 type Worded = 'invalid_fields' | 'wrong_password'
 
 export const LOGIN_WORDS = {
-  invalid_fields: bad('The body must be a JSON object with the texts username and password.'),
+  invalid_fields: bad('The body must be a JSON object with the strings username and password.'),
   wrong_password: [401, 'Unauthorized', 'The username or the password is wrong.'],
 } as const satisfies Record<Worded, ProblemWords>
 
 export const LOGOUT_WORDS = {
-  invalid_fields: bad('The body must be left out, or be an empty JSON object.'),
+  invalid_fields: bad('The body must be absent or an empty JSON object.'),
 } as const satisfies Pick<Record<Worded, ProblemWords>, 'invalid_fields'>
 
 export const PASSWORD_WORDS = {
   invalid_fields: bad(
-    'The body must be a JSON object with the texts currentPassword and newPassword.',
+    'The body must be a JSON object with the strings currentPassword and newPassword.',
   ),
   wrong_password: [403, 'Forbidden', 'currentPassword is wrong.'],
 } as const satisfies Record<Worded, ProblemWords>
@@ -51,7 +59,7 @@ export const PASSWORD_WORDS = {
 /** Returns the sentence of the issue that the words of a route do not explain; undefined if none. */
 function serialize(issues: readonly Issue[]): string | undefined {
   const unknown = issues.find(({ code }) => code === 'additionalProperties')
-  if (unknown) return `${unknown.path[0]} is not known here: leave it out.`
+  if (unknown) return `${unknown.path[0]} is not a known field. Remove it.`
   const text = issues.find(({ code }) => code === 'text')
   return text && `${text.path[0]} ${NOT_PLAIN}.`
 }

@@ -11,13 +11,13 @@ const SAYS = {
   200: 'As whom you are known, and by what.',
   204: 'It is done.',
   400: 'The body cannot be read, or the new password is too short or too long.',
-  401: 'No live credential was presented.',
+  401: 'The request has no valid credential. Send a session, an access token or an API key that is still valid.',
   403: 'A browser sent it for a page of another origin, or the credential does not allow this.',
   405: 'The path has no such method.',
   413: 'The body is too large.',
   415: 'The body is not sent as JSON.',
   429: 'Ten attempts have failed from this network within five minutes, or a hundred under this name.',
-  500: 'Something has failed that should not have.',
+  500: 'An unexpected error occurred. Quote the x-request-id header when you report it.',
   503: 'The service cannot answer at the moment, or is being stopped.',
 } as const
 

@@ -28,7 +28,7 @@ export const SAYS = {
   413: 'The body is too large. Nothing is used up or charged.',
   415: 'The body is not sent as JSON. Nothing is used up or charged.',
   429: 'A limit is reached. Nothing is used up or charged.',
-  500: 'Something has failed that should not have. Take a token that was sent for used.',
+  500: 'An unexpected error occurred. Quote the x-request-id header when you report it. Take a token that was sent for used.',
   502: 'The assistant did not begin to answer. Nothing is charged; the token is used up.',
   503: 'The service cannot decide at the moment, or is being stopped. Take a token that was sent for used.',
 } as const

@@ -13,7 +13,7 @@ const SAYS = {
   413: 'The body is too large.',
   415: 'The body is not sent as JSON.',
   429: 'A limit is reached: of tokens, or of wrong secrets.',
-  500: 'Something has failed that should not have.',
+  500: 'An unexpected error occurred. Quote the x-request-id header when you report it.',
   503: 'The service cannot decide at the moment, or is being stopped.',
 } as const
 
