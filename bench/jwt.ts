@@ -3,7 +3,7 @@
 // over rounds of X / ours. A run in which "ours again" leaves 0.95 to 1.05 says nothing.
 import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
-import { CHAT_JWT } from '../src/core/tokens/chat-jwt.ts'
+import { CHAT_JWT } from '../src/core/tokens/chat/jwt.ts'
 import { hs256Key, signJwt, verifyJwt } from '../src/core/tokens/jwt.ts'
 
 const ROUNDS = 30

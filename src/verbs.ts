@@ -2,7 +2,6 @@ import { privateHostsOf, type Settings } from './config.ts'
 import { createAdministration } from './core/administration/index.ts'
 import { createAtOnce } from './core/at-once.ts'
 import { createCredits, type Settler } from './core/credits/index.ts'
-import { createIssuing } from './core/issuing/index.ts'
 import { type RowQuotas, standingIn } from './core/limits/index.ts'
 import { createRevocations } from './core/revocations/index.ts'
 import { createRuns } from './core/runs/index.ts'
@@ -13,6 +12,7 @@ import {
   createAccessTokens,
   createAssistantTokens,
   createBearers,
+  createIssuing,
   type KeyRing,
   type ManagerDeps,
   openKeyRing,

@@ -1,6 +1,6 @@
 import type { Caller, Callers } from '../accounts/index.ts'
 import { digestOf, isSecret } from '../secrets/index.ts'
-import { CHAT_JWT } from './chat-jwt.ts'
+import { CHAT_JWT } from './chat/jwt.ts'
 import { type JwtKey, readJwt } from './jwt.ts'
 import { KINDS } from './kinds.ts'
 import type { TokenProof, TokenStore } from './store.ts'

@@ -11,7 +11,7 @@ import { type From, mayBeUsedFrom } from './assistant/restrictions.ts'
 import type { FindBorne } from './borne.ts'
 import { type JwtKey, verifyJwt } from './jwt.ts'
 import { KINDS } from './kinds.ts'
-import { USER_JWT, USER_PERMISSIONS, type UserClaims } from './user-jwt.ts'
+import { USER_JWT, USER_PERMISSIONS, type UserClaims } from './user/jwt.ts'
 
 /** Who holds a live token that is used many times, and the one assistant that it opens. */
 export interface Bearer {

@@ -1,26 +1,17 @@
 export {
   ACCESS_KINDS,
   type AccessTokens,
-  type Asking,
   createAccessTokens,
 } from './access/index.ts'
 export {
   type Asker,
   type AssistantTokens,
-  authenticateSeated,
   countedOnce,
   createAssistantTokens,
   type From,
-  findAssistant,
-  isCidr,
-  isHost,
-  isWithin,
-  type NotPlaced,
-  type NotSeated,
-  placed,
-  type Restriction,
   type ShownAssistant,
 } from './assistant/index.ts'
+export type { AskedField, AskedToken } from './assistant/issue.ts'
 export { findTicket, type Ticket } from './authenticate.ts'
 export { authenticateBearer, type BearersDeps } from './authenticate-bearer.ts'
 export {
@@ -32,12 +23,11 @@ export {
 export { type Bearer, findBearer, type NotABearer } from './bearer.ts'
 export { type Bearers, createBearers } from './bearers.ts'
 export { createFindBorne } from './borne.ts'
-export type { ChatClaims } from './chat-jwt.ts'
 export { countChange, type TooManyChanges } from './count-change.ts'
 export { isLive } from './is-live.ts'
-export { type JwtClaims, type JwtKey, signJwt } from './jwt.ts'
+export { createIssuing, type Issuing } from './issuing.ts'
 export { type KeyStore, type KeyTimes, SIGNING_KEYS, type StoredKey } from './key-store.ts'
-export { isLifetimeOf, KINDS, LONG_LIVED_KINDS, type LongLivedKind } from './kinds.ts'
+export { KINDS, LONG_LIVED_KINDS, type LongLivedKind } from './kinds.ts'
 export type {
   Borne,
   LongLivedStore,
@@ -45,7 +35,6 @@ export type {
   NewLongLivedToken,
   Offset,
   TokenFilter,
-  TokenNotes,
 } from './long-lived-store.ts'
 export { type KeyRing, openKeyRing } from './ring.ts'
 export {
@@ -57,10 +46,6 @@ export {
   type TokenProof,
   type TokenStore,
 } from './store.ts'
-export {
-  type AuthenticatePair,
-  createAuthenticatePair,
-  type NotAuthentic,
-} from './user/authenticate-pair.ts'
-export { USER_PERMISSIONS, type UserClaims } from './user-jwt.ts'
+export { createAuthenticatePair } from './user/authenticate-pair.ts'
+export { lifetimeText } from './user/lifetime.ts'
 export { createUses, type Uses } from './uses.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { CHAT_JWT } from './chat-jwt.ts'
+import { CHAT_JWT } from './chat/jwt.ts'
 import { hs256Key, MAX_JWT_LENGTH, readJwt, signJwt, verifyJwt } from './jwt.ts'
 
 const bytes = randomBytes(32)

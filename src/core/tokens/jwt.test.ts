@@ -3,7 +3,7 @@ import { createSecretKey, randomBytes } from 'node:crypto'
 import { it } from 'node:test'
 import fc from 'fast-check'
 import { compactVerify, jwtVerify, SignJWT } from 'jose'
-import { CHAT_JWT } from './chat-jwt.ts'
+import { CHAT_JWT } from './chat/jwt.ts'
 import { hs256Key, MAX_JWT_LENGTH, readJwt, signJwt, verifyJwt } from './jwt.ts'
 
 const bytes = randomBytes(32)

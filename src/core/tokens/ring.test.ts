@@ -7,7 +7,7 @@ import { CannotStart } from '../cannot-start.ts'
 import { createFeed, createFollower } from '../events/index.ts'
 import { createSealer } from '../secrets/index.ts'
 import { StoreDown } from '../store-down.ts'
-import { CHAT_JWT } from './chat-jwt.ts'
+import { CHAT_JWT } from './chat/jwt.ts'
 import { readJwt, signJwt } from './jwt.ts'
 import { openKeyRing } from './ring.ts'
 

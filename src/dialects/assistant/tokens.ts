@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
-import type { AskedToken } from '../../core/issuing/index.ts'
+import type { AskedToken } from '../../core/tokens/index.ts'
 import { instantIn } from '../../http/instant.ts'
 import { lazily } from '../../http/lazily.ts'
 import { bodyOrNothing } from '../../http/no-body.ts'

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { DenialOf } from '../../core/answer.ts'
-import type { Issuing } from '../../core/issuing/index.ts'
+import type { Issuing } from '../../core/tokens/index.ts'
 import { exceededHeaders, quotaHeaders } from '../../http/answers/quota.ts'
 import { sendRefusal } from '../../http/answers/refusal.ts'
 import type { Fault } from '../dialect.ts'

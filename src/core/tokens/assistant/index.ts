@@ -24,14 +24,7 @@ export function createAssistantTokens(deps: Deps) {
 }
 
 export type AssistantTokens = ReturnType<typeof createAssistantTokens>
-export {
-  type Asker,
-  authenticateSeated,
-  type NotPlaced,
-  type NotSeated,
-  placed,
-} from './authenticate.ts'
+export type { Asker } from './authenticate.ts'
 export { countedOnce } from './counted-once.ts'
-export { type From, isCidr, isHost, isWithin, type Restriction } from './restrictions.ts'
+export type { From } from './restrictions.ts'
 export type { ShownAssistant } from './show-assistant.ts'
-export { findAssistant } from './visible.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { USER_JWT } from './user-jwt.ts'
+import { USER_JWT } from './jwt.ts'
 
 const claims = {
   sub: 'cm1',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { CHAT_JWT } from './chat-jwt.ts'
+import { CHAT_JWT } from './jwt.ts'
 
 const bound = { gen: 'g', org: 'o', apiKeyId: 'k', chatbotId: 'c', sessionId: 's' }
 

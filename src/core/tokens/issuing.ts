@@ -1,12 +1,10 @@
 import { createKeyedLimits, type LocalLimits } from '../limits/index.ts'
-import type { Asking } from '../tokens/index.ts'
-import { type AccessDeps, type AccessWanted, access } from './access.ts'
-import { type AssistantDeps, type AssistantRequest, assistant } from './assistant.ts'
-import { type ChatDeps, type ChatRequest, chat } from './chat.ts'
-import { type StreamDeps, type StreamRequest, stream } from './stream.ts'
-import { type UserDeps, type UserRequest, user } from './user.ts'
-
-export type { AccessWanted } from './access.ts'
+import { type AccessDeps, type AccessWanted, access } from './access/issue.ts'
+import type { Asking } from './access/own.ts'
+import { type AssistantDeps, type AssistantRequest, assistant } from './assistant/issue.ts'
+import { type ChatDeps, type ChatRequest, chat } from './chat/issue.ts'
+import { type StreamDeps, type StreamRequest, stream } from './stream/issue.ts'
+import { type UserDeps, type UserRequest, user } from './user/issue.ts'
 
 type Deps = AccessDeps &
   AssistantDeps &
@@ -30,5 +28,3 @@ export function createIssuing(deps: Deps) {
 }
 
 export type Issuing = ReturnType<typeof createIssuing>
-export type { AskedField, AskedToken } from './assistant.ts'
-export { lifetimeText } from './lifetime.ts'

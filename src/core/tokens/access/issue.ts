@@ -5,23 +5,16 @@ import {
   type NotAParent,
   parentOf,
   whyNotParent,
-} from '../accounts/index.ts'
-import { type Answer, type Denial, deny } from '../answer.ts'
-import type { Change } from '../events/index.ts'
-import { type OverQuota, type RowQuotas, withinQuota } from '../limits/index.ts'
-import { digestOf, maskOf, newSecret, newUuid } from '../secrets/index.ts'
-import {
-  type Asking,
-  authenticateManager,
-  countChange,
-  KINDS,
-  type LongLivedStore,
-  type LongLivedToken,
-  type ManagerDeps,
-  type NewLongLivedToken,
-  type NotAManager,
-  type TooManyChanges,
-} from '../tokens/index.ts'
+} from '../../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../../answer.ts'
+import type { Change } from '../../events/index.ts'
+import { type OverQuota, type RowQuotas, withinQuota } from '../../limits/index.ts'
+import { digestOf, maskOf, newSecret, newUuid } from '../../secrets/index.ts'
+import { authenticateManager, type ManagerDeps, type NotAManager } from '../authenticate-manager.ts'
+import { countChange, type TooManyChanges } from '../count-change.ts'
+import { KINDS } from '../kinds.ts'
+import type { LongLivedStore, LongLivedToken, NewLongLivedToken } from '../long-lived-store.ts'
+import type { Asking } from './own.ts'
 
 export interface AccessDeps extends ManagerDeps {
   readonly longLived: Pick<LongLivedStore, 'add'>

@@ -1,9 +1,10 @@
-import { authenticateKey, type Callers, keyMay } from '../accounts/index.ts'
-import { type Answer, type Denial, deny } from '../answer.ts'
-import type { CreditStore } from '../credits/index.ts'
-import { type Quota, streamTokenLimit } from '../limits/index.ts'
-import { digestOf, newSecret } from '../secrets/index.ts'
-import { isLifetimeOf, KINDS, type TokenStore } from '../tokens/index.ts'
+import { authenticateKey, type Callers, keyMay } from '../../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../../answer.ts'
+import type { CreditStore } from '../../credits/index.ts'
+import { type Quota, streamTokenLimit } from '../../limits/index.ts'
+import { digestOf, newSecret } from '../../secrets/index.ts'
+import { isLifetimeOf, KINDS } from '../kinds.ts'
+import type { TokenStore } from '../store.ts'
 
 export interface StreamDeps {
   readonly callers: Pick<Callers, 'callerByDigest'>

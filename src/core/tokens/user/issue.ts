@@ -1,17 +1,11 @@
-import type { Caller, EndUser, EndUserStore } from '../accounts/index.ts'
-import { type Answer, type Denial, deny } from '../answer.ts'
-import type { AssistantStore, Assistants, KeptAssistant } from '../assistants/index.ts'
-import type { KeyedLimits, Limit, Quota } from '../limits/index.ts'
-import { newId } from '../secrets/index.ts'
-import {
-  type AuthenticatePair,
-  type JwtClaims,
-  type JwtKey,
-  type NotAuthentic,
-  signJwt,
-  USER_PERMISSIONS,
-  type UserClaims,
-} from '../tokens/index.ts'
+import type { Caller, EndUser, EndUserStore } from '../../accounts/index.ts'
+import { type Answer, type Denial, deny } from '../../answer.ts'
+import type { AssistantStore, Assistants, KeptAssistant } from '../../assistants/index.ts'
+import type { KeyedLimits, Limit, Quota } from '../../limits/index.ts'
+import { newId } from '../../secrets/index.ts'
+import { type JwtClaims, type JwtKey, signJwt } from '../jwt.ts'
+import type { AuthenticatePair, NotAuthentic } from './authenticate-pair.ts'
+import { USER_PERMISSIONS, type UserClaims } from './jwt.ts'
 import { lifetimeIn } from './lifetime.ts'
 
 export interface UserDeps {

@@ -8,34 +8,32 @@ import {
   type NotAParent,
   parentOf,
   whyNotParent,
-} from '../accounts/index.ts'
-import { type Answer, answerOf, type Denial, deny } from '../answer.ts'
-import type { AssistantStore, KeptAssistant } from '../assistants/index.ts'
-import { isLongerThan } from '../code-points.ts'
-import type { Change } from '../events/index.ts'
-import { type OverQuota, type RowQuotas, withinQuota } from '../limits/index.ts'
-import { digestOf, maskOf, newSecret, newUuid } from '../secrets/index.ts'
+} from '../../accounts/index.ts'
+import { type Answer, answerOf, type Denial, deny } from '../../answer.ts'
+import type { AssistantStore, KeptAssistant } from '../../assistants/index.ts'
+import { isLongerThan } from '../../code-points.ts'
+import type { Change } from '../../events/index.ts'
+import { type OverQuota, type RowQuotas, withinQuota } from '../../limits/index.ts'
+import { digestOf, maskOf, newSecret, newUuid } from '../../secrets/index.ts'
+import type { ManagerDeps } from '../authenticate-manager.ts'
+import { countChange, type TooManyChanges } from '../count-change.ts'
+import { KINDS } from '../kinds.ts'
+import type {
+  LongLivedStore,
+  LongLivedToken,
+  NewLongLivedToken,
+  TokenNotes,
+} from '../long-lived-store.ts'
+import { USER_PERMISSIONS } from '../user/jwt.ts'
 import {
   type Asker,
   authenticateSeated,
-  countChange,
-  findAssistant,
-  isCidr,
-  isHost,
-  isWithin,
-  KINDS,
-  type LongLivedStore,
-  type LongLivedToken,
-  type ManagerDeps,
-  type NewLongLivedToken,
   type NotPlaced,
   type NotSeated,
   placed,
-  type Restriction,
-  type TokenNotes,
-  type TooManyChanges,
-  USER_PERMISSIONS,
-} from '../tokens/index.ts'
+} from './authenticate.ts'
+import { isCidr, isHost, isWithin, type Restriction } from './restrictions.ts'
+import { findAssistant } from './visible.ts'
 
 export interface AssistantDeps extends ManagerDeps {
   readonly assistants: Pick<AssistantStore, 'show'>

@@ -1,5 +1,5 @@
-import type { Fields } from '../fields.ts'
-import type { JwtUse } from './jwt.ts'
+import type { Fields } from '../../fields.ts'
+import type { JwtUse } from '../jwt.ts'
 
 /** What a chat JWT carries besides. Without `org` it is anonymous. */
 export interface ChatClaims {

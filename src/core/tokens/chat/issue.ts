@@ -1,17 +1,13 @@
-import { authenticateKey, type Caller, type Callers, keyMay } from '../accounts/index.ts'
-import { type Answer, answerOf, type Denial, deny } from '../answer.ts'
-import type { Assistants } from '../assistants/index.ts'
-import { isLongerThan } from '../code-points.ts'
-import { type Limit, networksOf, type Quota } from '../limits/index.ts'
-import { newId } from '../secrets/index.ts'
-import {
-  type ChatClaims,
-  isLifetimeOf,
-  type JwtClaims,
-  type JwtKey,
-  signJwt,
-  type TokenStore,
-} from '../tokens/index.ts'
+import { authenticateKey, type Caller, type Callers, keyMay } from '../../accounts/index.ts'
+import { type Answer, answerOf, type Denial, deny } from '../../answer.ts'
+import type { Assistants } from '../../assistants/index.ts'
+import { isLongerThan } from '../../code-points.ts'
+import { type Limit, networksOf, type Quota } from '../../limits/index.ts'
+import { newId } from '../../secrets/index.ts'
+import { type JwtClaims, type JwtKey, signJwt } from '../jwt.ts'
+import { isLifetimeOf } from '../kinds.ts'
+import type { TokenStore } from '../store.ts'
+import type { ChatClaims } from './jwt.ts'
 
 export interface ChatDeps {
   readonly callers: Pick<Callers, 'callerByDigest'>

@@ -1,6 +1,6 @@
-import { PERMISSIONS, type Permission } from '../accounts/index.ts'
-import type { Fields } from '../fields.ts'
-import type { JwtUse } from './jwt.ts'
+import { PERMISSIONS, type Permission } from '../../accounts/index.ts'
+import type { Fields } from '../../fields.ts'
+import type { JwtUse } from '../jwt.ts'
 
 /** What a token of an end user may carry of its API key's permissions. */
 export const USER_PERMISSIONS = [
