@@ -1,4 +1,4 @@
-import type { Act, Change } from '../events/index.ts'
+import { type Act, changeOf } from '../events/index.ts'
 import { newPassword } from '../secrets/index.ts'
 import type { Operator, OperatorStore } from './operator-store.ts'
 import type { Passwords } from './passwords.ts'
@@ -21,14 +21,7 @@ export async function resetPassword(
 ): Promise<string | undefined> {
   const password = newPassword()
   const hashed = await passwords.hash(password, turn)
-  const change: Change = {
-    ...act,
-    type: 'operator.password_reset',
-    organization: organization.id,
-    subject: `operator:${id}`,
-    ends: [`operator:${id}`],
-    details: {},
-  }
+  const change = changeOf(act, 'operator.password_reset', organization.id, `operator:${id}`)
   const isSet = await operators.setPassword(id, hashed, undefined, change)
   return isSet ? password : undefined
 }

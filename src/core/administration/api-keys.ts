@@ -17,7 +17,7 @@ import {
 import { type Answer, type Denial, deny } from '../answer.ts'
 import { type Act, type Change, changeOf, type Details, type EventType } from '../events/index.ts'
 import { type OverQuota, type RowQuotas, withinQuota } from '../limits/index.ts'
-import { type Cursors, digestOf, maskOf, newId, newSecret } from '../secrets/index.ts'
+import { type Cursors, newId, newStoredSecret } from '../secrets/index.ts'
 import type { ManagerDeps } from '../tokens/index.ts'
 import {
   actingOperator,
@@ -137,8 +137,8 @@ async function create(deps: ApiKeyDeps, request: Request<ApiKeyInput> & Repeatab
 
   const act = async (by: Act): Created => {
     if (await isWhereNothingLives(deps.organizations, manager)) return deny('organization_inactive')
-    const { secret, kept } = newKeySecret()
-    const key = newKey(manager, operator?.id ?? null, input, kept)
+    const { secret, stored } = newStoredSecret(API_KEY_PREFIX)
+    const key = newKey(manager, operator?.id ?? null, input, stored)
     const added = await withinQuota(deps.quotas, 'apiKeys', organization, (quota) =>
       deps.apiKeys.add(key, { ...creation(by, key), quota }),
     )
@@ -226,9 +226,9 @@ async function rotate(deps: ApiKeyDeps, request: AboutOne<Rotation> & Repeatable
   if (exceeds(manager, apiKey, maker)) return deny('exceeds_own')
 
   const act = async (by: Act): Rotated => {
-    const { secret, kept } = newKeySecret()
+    const { secret, stored } = newStoredSecret(API_KEY_PREFIX)
     const event = changeOfKey(by, 'api_key.rotated', apiKey, { graceSeconds })
-    const rotated = await deps.apiKeys.rotate(id, kept, graceSeconds, authorityOf(manager), event)
+    const rotated = await deps.apiKeys.rotate(id, stored, graceSeconds, authorityOf(manager), event)
     if (rotated === 'not_below') return deny('not_a_descendant')
     return rotated ? { ok: true, apiKey: rotated, secret, isReplay: false } : deny('ended')
   }
@@ -255,11 +255,6 @@ const detailsOf = ({ name, ...changes }: ApiKeyChangesInput): Details => ({
   ...changes,
   ...(name !== undefined && { isNameChanged: true }),
 })
-
-function newKeySecret() {
-  const secret = newSecret(API_KEY_PREFIX)
-  return { secret, kept: { digest: digestOf(secret), mask: maskOf(API_KEY_PREFIX, secret) } }
-}
 
 const newKey = (
   manager: Manager,

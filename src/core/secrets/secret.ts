@@ -27,6 +27,15 @@ export function maskOf(prefix: string, secret: string): string {
   return secret.slice(0, prefix.length + 4)
 }
 
+/** Makes a secret, and what is stored of it. */
+export function newStoredSecret(prefix: string): {
+  readonly secret: string
+  readonly stored: { readonly digest: string; readonly mask: string }
+} {
+  const secret = newSecret(prefix)
+  return { secret, stored: { digest: digestOf(secret), mask: maskOf(prefix, secret) } }
+}
+
 /** A password for a person to begin with: 20 random base62 characters (119 bits). */
 export function newPassword(): string {
   return randomText(20)

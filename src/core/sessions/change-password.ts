@@ -1,6 +1,6 @@
 import { actOf, isFitPassword, type Manager, type OperatorStore } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
-import type { Change } from '../events/index.ts'
+import { type Change, changeOf } from '../events/index.ts'
 import type { Quota } from '../limits/index.ts'
 import {
   authenticateManager,
@@ -63,13 +63,8 @@ export async function changePassword(
 }
 
 function changeBy(manager: Manager): Change {
-  const { operator } = manager
-  return {
-    ...actOf(manager),
-    type: 'operator.password_changed',
-    organization: operator.organization.id,
-    subject: `operator:${operator.id}`,
-    ends: [],
-    details: {},
-  }
+  const { id, organization } = manager.operator
+  const act = actOf(manager)
+  const change = changeOf(act, 'operator.password_changed', organization.id, `operator:${id}`)
+  return { ...change, ends: [] }
 }

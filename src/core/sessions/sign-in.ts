@@ -2,7 +2,7 @@ import { type Operator, usernameFrom } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
 import type { Change } from '../events/index.ts'
 import type { Quota } from '../limits/index.ts'
-import { digestOf, maskOf, newSecret, newUuid } from '../secrets/index.ts'
+import { newStoredSecret, newUuid } from '../secrets/index.ts'
 import { KINDS, type LongLivedStore, type NewLongLivedToken } from '../tokens/index.ts'
 import { knownByPassword, type PasswordDeps } from './known-by-password.ts'
 import type { Who } from './session.ts'
@@ -63,12 +63,8 @@ async function beginSession(
   { operators, longLived, now }: SignInDeps,
   { operator, password }: { readonly operator: Operator; readonly password: string },
 ): Promise<Answer<SignedIn, Denied>> {
-  const { prefix } = KINDS.session
-  const secret = newSecret(prefix)
-  const token = newSession(operator, now(), {
-    digest: digestOf(secret),
-    mask: maskOf(prefix, secret),
-  })
+  const { secret, stored } = newStoredSecret(KINDS.session.prefix)
+  const token = newSession(operator, now(), stored)
   await longLived.add(token, changeOf(token, 'token.created'))
   // Whoever changed the password, or ended the operator, meanwhile has not seen this session.
   const still = await operators.forSigningIn(operator.username)

@@ -1,5 +1,6 @@
 import { actOf } from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
+import { changeOf } from '../events/index.ts'
 import {
   authenticateManager,
   type LongLivedStore,
@@ -28,14 +29,10 @@ export async function signOut(
   if (!wanted()) return deny('invalid_fields')
   const { operator, credential } = known.manager
   if (credential.kind !== 'session') return deny('no_session')
-  const subject = `token:${credential.id}` as const
-  await deps.longLived.revoke(credential.id, {
-    ...actOf(known.manager),
-    type: 'token.revoked',
-    organization: operator.organization.id,
-    subject,
-    ends: [subject],
-    details: { kind: credential.kind },
-  })
+  const { id, kind } = credential
+  const { organization } = operator
+  const by = actOf(known.manager)
+  const change = changeOf(by, 'token.revoked', organization.id, `token:${id}`, { kind })
+  await deps.longLived.revoke(id, change)
   return { ok: true }
 }
