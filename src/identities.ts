@@ -8,9 +8,9 @@ import {
 import { createAssistants } from './core/assistants/index.ts'
 import { createKeyedLimits } from './core/limits/index.ts'
 import {
-  type BearersDeps,
+  type CredentialDeps,
   createAuthenticatePair,
-  createFindBorne,
+  createFindLongLivedToken,
   isLive,
   type KeyRing,
   type ManagerDeps,
@@ -36,22 +36,23 @@ export function createIdentities(
   const { show } = stores.assistants
   const assistants = { ...createAssistants(stores.assistants, feed), show }
   const callers = createCallers({ apiKeys, feed, now, noteUse: uses.note })
-  const findBorne = createFindBorne({ longLived, feed, now, noteUse: uses.note })
-  const bearers: BearersDeps = {
+  const findLongLivedToken = createFindLongLivedToken({ longLived, feed, now, noteUse: uses.note })
+  const credentials: CredentialDeps = {
+    assistants,
     callers,
-    findBorne,
-    tickets: { callers, tokens, issuer, chatKeys: ring.chatVerifiers },
-    bearers: {
-      ...{ assistants, callers, findBorne, issuer, now },
-      endUserById: createEndUserById(endUsers, feed),
-      noteSight: sightings.note,
-      userKeys: ring.userVerifiers,
-    },
+    chatKeys: ring.chatVerifiers,
+    endUserById: createEndUserById(endUsers, feed),
+    findLongLivedToken,
+    issuer,
+    noteSight: sightings.note,
+    now,
+    tokens,
+    userKeys: ring.userVerifiers,
   }
   const changes = createKeyedLimits(tokens, limiters.open(), now)
   const managers: ManagerDeps = {
     callers,
-    findBorne,
+    findLongLivedToken,
     organizations,
     countChange: (organization) =>
       changes.count({
@@ -60,7 +61,7 @@ export function createIdentities(
         windowSeconds: 60,
       }),
     operatorById: createOperatorById(operators, feed),
-    isLive: (secret) => isLive(bearers, secret),
+    isLive: (secret) => isLive(credentials, secret),
   }
   const authenticatePair = createAuthenticatePair({
     callers,
@@ -68,5 +69,5 @@ export function createIdentities(
     failures: limiters.open(),
     failuresPerFiveMinutes: settings.JETON_LIMIT_FAILED_KEYS_PER_FIVE_MINUTES,
   })
-  return { assistants, authenticatePair, bearers, callers, issuer, managers }
+  return { assistants, authenticatePair, callers, credentials, issuer, managers }
 }

@@ -34,7 +34,7 @@ export async function createVerbs(
   const { JETON_MAX_STALENESS: maxStalenessSeconds } = settings
   const ring = await openKeyRing({ keys, feed, sealer, now, maxStalenessSeconds })
   const identities = createIdentities(deployment, settings, ring, noting)
-  const { assistants, authenticatePair, bearers, callers, managers } = identities
+  const { assistants, authenticatePair, callers, managers } = identities
   const cursors = createCursors(deployment.macFor('cursors'))
   const standing = standingIn((limit) => tokens.quota(limit))
   return {
@@ -44,7 +44,7 @@ export async function createVerbs(
       ...{ ...managers, assistants },
       longLived: { ...longLived, count: countedOnce(longLived, feed) },
     }),
-    bearers: createBearers({ ...bearers, authenticatePair, endUsers }),
+    bearers: createBearers({ ...identities.credentials, authenticatePair, endUsers }),
     credits: createCredits({
       ...{ callers, credits, standing },
       streamTokensPerMinute: settings.JETON_LIMIT_STREAM_TOKENS_PER_MINUTE,
@@ -59,7 +59,7 @@ export async function createVerbs(
     }),
     revocations: createRevocations({ ...managers, feed, events: stores.events, now }),
     runs: createRuns({
-      ...bearers,
+      ...identities.credentials,
       ...{ assistants, settler, standing, runs: stores.runs },
       ...runsBy(settings),
       upstream: upstreamOf(deployment, settings),

@@ -1,3 +1,5 @@
+import { API_KEY_PREFIX } from '../core/accounts/index.ts'
+import { KINDS } from '../core/tokens/index.ts'
 import type { About } from '../http/reference/index.ts'
 
 /** How a call may be authorized: the names of the schemes below. */
@@ -111,13 +113,13 @@ export const ABOUT = {
     apiKey: {
       type: 'http',
       scheme: 'bearer',
-      bearerFormat: 'sk_…',
+      bearerFormat: `${API_KEY_PREFIX}…`,
       description: "The secret of an organization's API key. It stays on your server.",
     },
     token: {
       type: 'http',
       scheme: 'bearer',
-      bearerFormat: 'pub_tok_… or JWT',
+      bearerFormat: `${KINDS.stream.prefix}… or JWT`,
       description: 'A stream token or a chat token, good for one call.',
     },
     accessToken: {
@@ -137,7 +139,7 @@ export const ABOUT = {
     bearer: {
       type: 'http',
       scheme: 'bearer',
-      bearerFormat: 'JWT or i5t_…',
+      bearerFormat: `JWT or ${KINDS.assistant.prefix}…`,
       description: 'The token of an end user, or an assistant token: good for any number of calls.',
     },
     tokenInQuery: {

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { API_KEY_PREFIX } from '../../src/core/accounts/index.ts'
+import { KINDS } from '../../src/core/tokens/index.ts'
+
+const PREFIXES = Object.values(KINDS).flatMap((kind) => ('prefix' in kind ? [kind.prefix] : []))
+const OPAQUE = [API_KEY_PREFIX, ...PREFIXES].join('|')
 
 /** What looks like a secret of ours: opaque, or a JWT. */
-const SECRETS =
-  /\b(?:sk|i5t|pub_tok|vai_(?:ses|pat|dev))_[0-9A-Za-z]{38}\b|\beyJ[\w-]+\.[\w-]+\.[\w-]+/g
+const SECRETS = new RegExp(
+  `\\b(?:${OPAQUE})[0-9A-Za-z]{38}\\b|\\beyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+`,
+  'g',
+)
 
 /**
  * Searches every answer that is injected from now on: a secret may be in the one that makes it, and

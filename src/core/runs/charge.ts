@@ -3,13 +3,13 @@ import type { Assistant, Assistants } from '../assistants/index.ts'
 import { type AtOnce, whenEnded } from '../at-once.ts'
 import type { Settler } from '../credits/index.ts'
 import { type Limit, type Quota, redeemLimit, type Standing } from '../limits/index.ts'
-import type { BearersDeps } from '../tokens/index.ts'
+import type { CredentialDeps } from '../tokens/index.ts'
 import { type PublicLimits, publicLimits } from './public.ts'
 import type { Proof, RunStore } from './store.ts'
 import type { Texts } from './texts.ts'
 import { begun, namedWithHost, type Question, type Upstream, UpstreamFailed } from './upstream.ts'
 
-export interface RunDeps extends BearersDeps {
+export interface RunDeps extends CredentialDeps {
   readonly assistants: Assistants
   readonly runs: RunStore
   readonly settler: Settler

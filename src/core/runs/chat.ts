@@ -1,6 +1,12 @@
 import { type Answer, answerOf, type Denial, deny } from '../answer.ts'
 import type { Assistants, KeptAssistant } from '../assistants/index.ts'
-import { type From, findBearer, findTicket, type NotABearer, type Ticket } from '../tokens/index.ts'
+import {
+  type From,
+  findAssistantCredential,
+  findTicket,
+  type NotAnAssistantCredential,
+  type Ticket,
+} from '../tokens/index.ts'
 import { charge, type NotCharged, type RunDeps } from './charge.ts'
 import { answerTo, type BadTurn, type Turn } from './converse.ts'
 import type { Texts } from './texts.ts'
@@ -22,7 +28,11 @@ interface Chosen {
   readonly assistantId: string | undefined
 }
 
-export type BadChat = BadTurn | NotABearer | Denial<'answered'> | Denial<'chatbot_required'>
+export type BadChat =
+  | BadTurn
+  | NotAnAssistantCredential
+  | Denial<'answered'>
+  | Denial<'chatbot_required'>
 
 type Chatted = Answer<{ readonly text: Texts }, NotCharged | BadChat>
 
@@ -35,7 +45,7 @@ type Chatted = Answer<{ readonly text: Texts }, NotCharged | BadChat>
  * token is told anything, and nothing that it is told uses it up.
  */
 export async function chat(deps: RunDeps, request: ChatRequest): Promise<Chatted> {
-  const ticket = await findTicket(deps.tickets, request.tokenSecret)
+  const ticket = await findTicket(deps, request.tokenSecret)
   if (ticket) return answerOf(ticket.organization, await redeemed(deps, ticket, request))
   return request.isBearer ? chatAsBearer(deps, request) : deny('unauthorized')
 }
@@ -59,12 +69,12 @@ async function redeemed(deps: RunDeps, ticket: Ticket, request: ChatRequest): Pr
 async function chatAsBearer(deps: RunDeps, request: ChatRequest): Promise<Chatted> {
   const { tokenSecret: secret, clientAddress, origin } = request
   const presented = { secret, clientAddress, origin, isReading: false }
-  const found = await findBearer(deps.bearers, presented)
-  if (!found.ok) return found
+  const known = await findAssistantCredential(deps, presented)
+  if (!known.ok) return known
   if (request.isReconnect) return deny('answered')
-  const { assistant } = found.bearer
+  const { assistant } = known.credential
   const turn = { ...request.read(), signal: request.signal }
-  return answerOf(assistant.organization, await answerTo(deps, found.bearer, turn))
+  return answerOf(assistant.organization, await answerTo(deps, known.credential, turn))
 }
 
 async function findChatbot(

@@ -1,7 +1,12 @@
 import { type Answer, answerOf, type Denial, deny } from '../answer.ts'
 import type { KeptAssistant } from '../assistants/index.ts'
 import { newId } from '../secrets/index.ts'
-import { authenticateBearer, type Bearer, type From, type NotABearer } from '../tokens/index.ts'
+import {
+  type AssistantCredential,
+  authenticateAssistantCredential,
+  type From,
+  type NotAnAssistantCredential,
+} from '../tokens/index.ts'
 import { charge, type NotCharged, type RunDeps } from './charge.ts'
 import type { Texts } from './texts.ts'
 import type { Message } from './upstream.ts'
@@ -47,22 +52,22 @@ export interface Begun {
 export async function converse(
   deps: RunDeps,
   { tokenSecret: secret, clientAddress, origin, read, signal }: ConverseRequest,
-): Promise<Answer<Begun, NotCharged | NotABearer | BadTurn>> {
+): Promise<Answer<Begun, NotCharged | NotAnAssistantCredential | BadTurn>> {
   const presented = { secret, clientAddress, origin, isReading: false }
-  const found = await authenticateBearer(deps, presented)
-  if (!found.ok) return found
-  const { id, naturalId, organization } = found.bearer.assistant
+  const known = await authenticateAssistantCredential(deps, presented)
+  if (!known.ok) return known
+  const { id, naturalId, organization } = known.credential.assistant
   const { reference, ...turn } = read()
   if (reference !== undefined && reference !== id && reference !== naturalId) {
     return answerOf(organization, deny('forbidden'))
   }
-  return answerOf(organization, await answerTo(deps, found.bearer, { ...turn, signal }))
+  return answerOf(organization, await answerTo(deps, known.credential, { ...turn, signal }))
 }
 
-/** Has the assistant of a bearer answer. A workflow does not converse. */
+/** Has the assistant that a credential opens answer. A workflow does not converse. */
 export async function answerTo(
   deps: RunDeps,
-  { assistant, endUser, permissions }: Bearer,
+  { assistant, endUser, permissions }: AssistantCredential,
   { conversation, hasTools, signal }: Turn & Pick<ConverseRequest, 'signal'>,
 ): Promise<Answer<Begun, NotCharged | BadTurn>> {
   if (assistant.kind === 'workflow') return deny('chatbot_not_found')
@@ -72,7 +77,7 @@ export async function answerTo(
   }
   const { messages } = conversation
   const question = { system: assistant.system, messages, user: endUser, permissions }
-  const [runId, startedAt] = [newId('run'), deps.bearers.now()]
+  const [runId, startedAt] = [newId('run'), deps.now()]
   const proof = { by: 'credential' } as const
   const common = { id: runId, proof, anonymousFrom: undefined }
   const started = await charge(deps, { ...common, assistant, question, signal })

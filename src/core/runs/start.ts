@@ -26,7 +26,7 @@ export async function start(
   deps: RunDeps,
   { workflowId, tokenSecret, variables, clientAddress, signal }: StartRequest,
 ): Promise<Answer<{ readonly text: Texts }, NotCharged | BadWorkflowCall>> {
-  const ticket = await findTicket(deps.tickets, tokenSecret)
+  const ticket = await findTicket(deps, tokenSecret)
   if (!ticket) return deny('unauthorized')
 
   const call = callOf(await openedBy(deps.assistants, ticket, workflowId), variables())

@@ -1,10 +1,17 @@
-import type { Callers, Manager, Operator, OrganizationStore } from '../accounts/index.ts'
-import { API_KEY_PREFIX, authenticateKey, permissionsUnder } from '../accounts/index.ts'
+import {
+  API_KEY_PREFIX,
+  authenticateKey,
+  type Callers,
+  type Manager,
+  type Operator,
+  type OrganizationStore,
+  permissionsUnder,
+} from '../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../answer.ts'
+import type { Counted, Quota } from '../limits/index.ts'
 import { digestOf } from '../secrets/index.ts'
-import type { FindBorne } from './borne.ts'
-import type { CountChange } from './count-change.ts'
-import type { LongLivedKind } from './kinds.ts'
+import { ACCESS_KINDS, type LongLivedKind } from './kinds.ts'
+import type { FindLongLivedToken } from './long-lived.ts'
 import type { Borne } from './long-lived-store.ts'
 
 /** What came with a request to manage something. */
@@ -22,7 +29,7 @@ export interface Presented {
 
 export interface ManagerDeps {
   readonly callers: Callers
-  readonly findBorne: FindBorne
+  readonly findLongLivedToken: FindLongLivedToken
   readonly organizations: Pick<OrganizationStore, 'show'>
   readonly countChange: CountChange
   /** The active operator of this id. */
@@ -32,8 +39,6 @@ export interface ManagerDeps {
 }
 
 export type NotAManager = Denial<'foreign_page' | 'unauthorized' | 'forbidden'>
-
-const USUAL_KINDS = ['session', 'pat', 'device'] as const
 
 /**
  * Finds the operator who acts: by a session, an access token of theirs, or an API key that acts for
@@ -46,11 +51,11 @@ const USUAL_KINDS = ['session', 'pat', 'device'] as const
 export async function authenticateManager(
   deps: ManagerDeps,
   { secret, isFromForeignPage, isReading }: Presented,
-  kinds: readonly LongLivedKind[] = USUAL_KINDS,
+  kinds: readonly LongLivedKind[] = ACCESS_KINDS,
 ): Promise<Answer<{ readonly manager: Manager }, NotAManager>> {
   const manager = secret.startsWith(API_KEY_PREFIX)
     ? await byApiKey(deps, secret, isReading)
-    : managerOf(await deps.findBorne(secret, kinds), isReading)
+    : managerOf(await deps.findLongLivedToken(secret, kinds), isReading)
   if (!manager) return deny((await deps.isLive(secret)) ? 'forbidden' : 'unauthorized')
   return isFromForeignPage ? deny('foreign_page') : { ok: true, manager }
 }
@@ -82,16 +87,40 @@ async function byApiKey(
   }
 }
 
-function managerOf(borne: Borne | undefined, isReading: boolean): Manager | undefined {
-  if (!borne) return undefined
-  const { token, operator, digest, expiresAt, ancestors } = borne
+function managerOf(live: Borne | undefined, isReading: boolean): Manager | undefined {
+  if (!live) return undefined
+  const { token, operator, digest, expiresAt, ancestors } = live
   const { id, kind, cidr, host } = token
   if (kind === 'assistant' || !operator) return undefined
-  const isReadOnly = token.isReadOnly || (borne.isInGrace && !isReading)
+  const isReadOnly = token.isReadOnly || (live.isInGrace && !isReading)
   const permissions = permissionsUnder(null, ancestors)
   return {
     operator,
     organization: operator.organization.id,
     credential: { kind, id, digest, expiresAt, isReadOnly, permissions, cidr, host, ancestors },
   }
+}
+
+/** Counts one change of an organization's managers, if the limit still allows it. */
+export type CountChange = (organization: string) => Promise<Counted>
+
+export type TooManyChanges = Denial<'rate_limited', { readonly quota: Quota }>
+
+interface Changing {
+  readonly manager: Manager
+  readonly presented: { readonly isReading: boolean }
+}
+
+/**
+ * Counts the change that a manager is about to make. Returns a denial, with nothing counted, if the
+ * managers of the operator's own organization have made too many in the last minute. A request that
+ * only reads is not counted.
+ */
+export async function countChange(
+  deps: { readonly countChange: CountChange },
+  { manager, presented }: Changing,
+): Promise<TooManyChanges | undefined> {
+  if (presented.isReading) return undefined
+  const { allowed, quota } = await deps.countChange(manager.operator.organization.id)
+  return allowed ? undefined : deny('rate_limited', { quota })
 }

@@ -1,33 +1,27 @@
-export {
-  ACCESS_KINDS,
-  type AccessTokens,
-  createAccessTokens,
-} from './access/index.ts'
-export {
-  type Asker,
-  type AssistantTokens,
-  countedOnce,
-  createAssistantTokens,
-  type From,
-  type ShownAssistant,
-} from './assistant/index.ts'
+export type { Asker } from './assistant/authorize.ts'
+export { countedOnce } from './assistant/counted-once.ts'
 export type { AskedField, AskedToken } from './assistant/issue.ts'
-export { findTicket, type Ticket } from './authenticate.ts'
-export { authenticateBearer, type BearersDeps } from './authenticate-bearer.ts'
+export type { From } from './assistant/restrictions.ts'
+export type { ShownAssistant } from './assistant/show-assistant.ts'
+export type { AssistantCredential, NotAnAssistantCredential } from './assistant-credential.ts'
 export {
   authenticateManager,
+  countChange,
   type ManagerDeps,
   type NotAManager,
   type Presented,
+  type TooManyChanges,
 } from './authenticate-manager.ts'
-export { type Bearer, findBearer, type NotABearer } from './bearer.ts'
-export { type Bearers, createBearers } from './bearers.ts'
-export { createFindBorne } from './borne.ts'
-export { countChange, type TooManyChanges } from './count-change.ts'
-export { isLive } from './is-live.ts'
-export { createIssuing, type Issuing } from './issuing.ts'
+export {
+  authenticateAssistantCredential,
+  type CredentialDeps,
+  findAssistantCredential,
+  findTicket,
+  isLive,
+} from './credentials.ts'
 export { type KeyStore, type KeyTimes, SIGNING_KEYS, type StoredKey } from './key-store.ts'
-export { KINDS, LONG_LIVED_KINDS, type LongLivedKind } from './kinds.ts'
+export { ACCESS_KINDS, KINDS, LONG_LIVED_KINDS, type LongLivedKind } from './kinds.ts'
+export { createFindLongLivedToken, createUses, type Uses } from './long-lived.ts'
 export type {
   Borne,
   LongLivedStore,
@@ -46,6 +40,16 @@ export {
   type TokenProof,
   type TokenStore,
 } from './store.ts'
+export type { Ticket } from './ticket.ts'
 export { createAuthenticatePair } from './user/authenticate-pair.ts'
 export { lifetimeText } from './user/lifetime.ts'
-export { createUses, type Uses } from './uses.ts'
+export {
+  type AccessTokens,
+  type AssistantTokens,
+  type Bearers,
+  createAccessTokens,
+  createAssistantTokens,
+  createBearers,
+  createIssuing,
+  type Issuing,
+} from './verbs.ts'

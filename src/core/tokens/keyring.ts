@@ -3,15 +3,7 @@ import { CannotStart } from '../cannot-start.ts'
 import type { Sealer } from '../secrets/index.ts'
 import { hs256Key, type JwtKey } from './jwt.ts'
 import type { KeyTimes, StoredKey } from './key-store.ts'
-import { KINDS } from './kinds.ts'
-
-/** The kinds of token that are JWTs, each with the longest that one of its tokens can live. */
-const JWT_KINDS = {
-  chat: { longestSeconds: KINDS.chat.lifetimeSeconds.most },
-  user: { longestSeconds: KINDS.user.lifetimeSeconds.most },
-} as const
-
-export type JwtKind = keyof typeof JWT_KINDS
+import { JWT_KINDS, type JwtKind, KINDS } from './kinds.ts'
 
 /** An entry that was opened: one key per kind, so that no kind's key can sign for another. */
 export interface RingKey extends KeyTimes {
@@ -24,9 +16,9 @@ export interface RingKey extends KeyTimes {
  */
 const MOST_ALIVE = 3
 
-const LONGEST_SECONDS = Math.max(
-  ...Object.values(JWT_KINDS).map(({ longestSeconds }) => longestSeconds),
-)
+const longestSecondsOf = (kind: JwtKind): number => KINDS[kind].lifetimeSeconds.most
+
+const LONGEST_SECONDS = Math.max(...JWT_KINDS.map(longestSecondsOf))
 
 /**
  * Makes an entry to be added to the ring. It signs after twice the time within which every
@@ -77,9 +69,8 @@ export function signingKey(
  * the kind's longest lifetime ago.
  */
 export function verifyingKeys(ring: readonly RingKey[], kind: JwtKind, now: number): JwtKey[] {
-  const { longestSeconds } = JWT_KINDS[kind]
   return ring
-    .filter((entry) => isAlive(entry, now, longestSeconds))
+    .filter((entry) => isAlive(entry, now, longestSecondsOf(kind)))
     .map((entry) => entry.keys[kind])
 }
 

@@ -4,7 +4,6 @@ import { StoreDown } from '../store-down.ts'
 import type { JwtKey } from './jwt.ts'
 import { type KeyStore, type KeyTimes, SIGNING_KEYS, type StoredKey } from './key-store.ts'
 import {
-  type JwtKind,
   newKey,
   openKey,
   type RingKey,
@@ -13,6 +12,7 @@ import {
   signingKey,
   verifyingKeys,
 } from './keyring.ts'
+import type { JwtKind } from './kinds.ts'
 
 export interface KeyRingDeps {
   readonly keys: KeyStore

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { createUses } from './uses.ts'
+import { createUses } from './long-lived.ts'
 
 /** A place to write uses down, which can be away, and waits to be told to go on. */
 function aPlace() {

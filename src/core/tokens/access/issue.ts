@@ -7,14 +7,19 @@ import {
   whyNotParent,
 } from '../../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../../answer.ts'
-import type { Change } from '../../events/index.ts'
+import { type Change, changeOf } from '../../events/index.ts'
 import { type OverQuota, type RowQuotas, withinQuota } from '../../limits/index.ts'
-import { digestOf, maskOf, newSecret, newUuid } from '../../secrets/index.ts'
-import { authenticateManager, type ManagerDeps, type NotAManager } from '../authenticate-manager.ts'
-import { countChange, type TooManyChanges } from '../count-change.ts'
+import { newStoredSecret, newUuid } from '../../secrets/index.ts'
+import {
+  authenticateManager,
+  countChange,
+  type ManagerDeps,
+  type NotAManager,
+  type TooManyChanges,
+} from '../authenticate-manager.ts'
 import { KINDS } from '../kinds.ts'
 import type { LongLivedStore, LongLivedToken, NewLongLivedToken } from '../long-lived-store.ts'
-import type { Asking } from './own.ts'
+import type { Asking } from './manage.ts'
 
 export interface AccessDeps extends ManagerDeps {
   readonly longLived: Pick<LongLivedStore, 'add'>
@@ -52,8 +57,7 @@ export async function access(
   const tooMany = await countChange(deps, { manager, presented })
   if (tooMany) return tooMany
 
-  const { prefix } = KINDS.pat
-  const secret = newSecret(prefix)
+  const { secret, stored } = newStoredSecret(KINDS.pat.prefix)
   const token: NewLongLivedToken = {
     id: newUuid(),
     kind: 'pat',
@@ -68,10 +72,10 @@ export async function access(
     data: null,
     permissions: null,
     expiresAt,
-    secret: { digest: digestOf(secret), mask: maskOf(prefix, secret) },
+    secret: stored,
   }
   const kept = await withinQuota(deps.quotas, 'ownTokens', manager.operator.id, (quota) =>
-    deps.longLived.add(token, { ...changeOf(token, manager), quota }),
+    deps.longLived.add(token, { ...creation(token, manager), quota }),
   )
   if (!kept.ok) return kept
   const { added } = kept
@@ -79,13 +83,7 @@ export async function access(
   return added.revokedAt === null ? { ok: true, token: added, secret } : deny('unauthorized')
 }
 
-function changeOf({ id, kind, organization }: NewLongLivedToken, manager: Manager): Change {
-  return {
-    ...actOf(manager),
-    type: 'token.created',
-    organization,
-    subject: `token:${id}`,
-    ends: [],
-    details: { kind },
-  }
+function creation({ id, kind, organization }: NewLongLivedToken, manager: Manager): Change {
+  const change = changeOf(actOf(manager), 'token.created', organization, `token:${id}`, { kind })
+  return { ...change, ends: [] }
 }

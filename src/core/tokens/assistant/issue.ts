@@ -12,11 +12,10 @@ import {
 import { type Answer, answerOf, type Denial, deny } from '../../answer.ts'
 import type { AssistantStore, KeptAssistant } from '../../assistants/index.ts'
 import { isLongerThan } from '../../code-points.ts'
-import type { Change } from '../../events/index.ts'
+import { type Change, changeOf } from '../../events/index.ts'
 import { type OverQuota, type RowQuotas, withinQuota } from '../../limits/index.ts'
-import { digestOf, maskOf, newSecret, newUuid } from '../../secrets/index.ts'
-import type { ManagerDeps } from '../authenticate-manager.ts'
-import { countChange, type TooManyChanges } from '../count-change.ts'
+import { newStoredSecret, newUuid } from '../../secrets/index.ts'
+import { countChange, type ManagerDeps, type TooManyChanges } from '../authenticate-manager.ts'
 import { KINDS } from '../kinds.ts'
 import type {
   LongLivedStore,
@@ -31,9 +30,9 @@ import {
   type NotPlaced,
   type NotSeated,
   placed,
-} from './authenticate.ts'
+} from './authorize.ts'
 import { isCidr, isHost, isWithin, type Restriction } from './restrictions.ts'
-import { findAssistant } from './visible.ts'
+import { findAssistant } from './show-assistant.ts'
 
 export interface AssistantDeps extends ManagerDeps {
   readonly assistants: Pick<AssistantStore, 'show'>
@@ -156,10 +155,8 @@ async function make(
 ): Promise<Issued> {
   const tooMany = await countChange(deps, asker)
   if (tooMany) return tooMany
-  const { prefix } = KINDS.assistant
-  const secret = newSecret(prefix)
-  const kept = { digest: digestOf(secret), mask: maskOf(prefix, secret) }
-  const token: NewLongLivedToken = { ...wanted, secret: kept }
+  const { secret, stored } = newStoredSecret(KINDS[wanted.kind].prefix)
+  const token: NewLongLivedToken = { ...wanted, secret: stored }
   return keep(deps, token, asker.manager, secret)
 }
 
@@ -174,7 +171,7 @@ async function keep(
       ? (['ownTokens', manager.operator.id] as const)
       : (['assistantTokens', token.assistant] as const)
   const kept = await withinQuota(quotas, of, owner, (quota) =>
-    longLived.add(token, { ...changeOf(token, manager), quota }),
+    longLived.add(token, { ...creation(token, manager), quota }),
   )
   if (!kept.ok) return kept
   const { added } = kept
@@ -271,14 +268,8 @@ function permissionsFrom({
   return permissions && USER_PERMISSIONS.filter((it) => permissions.includes(it))
 }
 
-function changeOf(token: NewLongLivedToken, manager: Manager): Change {
+function creation(token: NewLongLivedToken, manager: Manager): Change {
   const { id, kind, organization, assistant, isReadOnly } = token
-  return {
-    ...actOf(manager),
-    type: 'token.created',
-    organization,
-    subject: `token:${id}`,
-    ends: [],
-    details: { kind, assistant, isReadOnly },
-  }
+  const change = changeOf(actOf(manager), 'token.created', organization, `token:${id}`)
+  return { ...change, ends: [], details: { kind, assistant, isReadOnly } }
 }

@@ -3,22 +3,21 @@ import { type Answer, type Denial, deny } from '../../answer.ts'
 import type { AssistantStore, KeptAssistant } from '../../assistants/index.ts'
 import type { ManagerDeps } from '../authenticate-manager.ts'
 import type { Borne } from '../long-lived-store.ts'
-import { type Asker, authenticateSeated, type NotSeated } from './authenticate.ts'
+import { type Asker, authenticateSeated, type NotSeated } from './authorize.ts'
 import { mayBeUsedFrom } from './restrictions.ts'
-import { findAssistant } from './visible.ts'
 
-export interface ShowAssistantDeps extends ManagerDeps {
+interface ShowAssistantDeps extends ManagerDeps {
   readonly assistants: Pick<AssistantStore, 'show'>
 }
 
-export interface ShowAssistantRequest extends Asker {
+interface ShowAssistantRequest extends Asker {
   /** By id or natural id. */
   readonly assistantId: string
 }
 
 type Denied = NotSeated | Denial<'assistant_not_found'>
 
-/** What may be told of an assistant to whoever has a token for it. */
+/** What may be shown of an assistant to the holder of a token for it. */
 export type ShownAssistant = Pick<
   KeptAssistant,
   'description' | 'id' | 'isActive' | 'name' | 'naturalId'
@@ -32,8 +31,8 @@ export async function showAssistant(
   deps: ShowAssistantDeps,
   { assistantId, ...asker }: ShowAssistantRequest,
 ): Promise<Answer<{ readonly assistant: ShownAssistant }, Denied>> {
-  const borne = await deps.findBorne(asker.presented.secret, ['assistant'])
-  const opened = borne ? openedBy(borne, asker) : await openedByOperator(deps, asker)
+  const live = await deps.findLongLivedToken(asker.presented.secret, ['assistant'])
+  const opened = live ? openedBy(live, asker) : await openedByOperator(deps, asker)
   if (!opened.ok) return opened
   const { organization, only } = opened
   const assistant = await findAssistant(deps.assistants, organization, assistantId)
@@ -44,9 +43,9 @@ export async function showAssistant(
 /** What may be shown: the assistants of an organization, or only one of them. */
 type Opened = Answer<{ readonly organization: string; readonly only: string | undefined }, Denied>
 
-function openedBy(borne: Borne, { from }: Asker): Opened {
-  if (!mayBeUsedFrom(borne, from)) return deny('not_from_here')
-  const { token } = borne
+function openedBy(live: Borne, { from }: Asker): Opened {
+  if (!mayBeUsedFrom(live, from)) return deny('not_from_here')
+  const { token } = live
   return { ok: true, organization: token.organization, only: token.assistant?.id ?? '' }
 }
 
@@ -55,4 +54,17 @@ async function openedByOperator(deps: ManagerDeps, asker: Asker): Promise<Opened
   if (!known.ok) return known
   if (!may(known.manager, 'assistants:read')) return deny('forbidden')
   return { ok: true, organization: known.manager.operator.organization.id, only: undefined }
+}
+
+/**
+ * Finds the assistant of an organization by its id or its natural id, active or not. Workflows have
+ * no tokens of this family.
+ */
+export async function findAssistant(
+  assistants: Pick<AssistantStore, 'show'>,
+  organization: string,
+  reference: string,
+): Promise<KeptAssistant | undefined> {
+  const found = await assistants.show(organization, reference)
+  return found?.kind === 'workflow' ? undefined : found
 }

@@ -1,5 +1,6 @@
 import type { EndUser, EndUserStore } from '../../accounts/index.ts'
 import { type Answer, type Denial, deny } from '../../answer.ts'
+import { type Act, changeOf } from '../../events/index.ts'
 import type { AuthenticatePair, NotAuthentic } from './authenticate-pair.ts'
 
 export interface InvalidateDeps {
@@ -7,7 +8,7 @@ export interface InvalidateDeps {
   readonly endUsers: Pick<EndUserStore, 'invalidate'>
 }
 
-export interface InvalidateRequest {
+interface InvalidateRequest {
   /** What was asked for; or all that is wrong with it, in sentences. */
   readonly asked:
     | {
@@ -42,14 +43,8 @@ export async function invalidate(
   if (!authentic.ok) return authentic
 
   const { apiKeyId, organization } = authentic.caller
-  const invalidated = await endUsers.invalidate(organization, endUser, {
-    actor: `apiKey:${apiKeyId}`,
-    credential: `apiKey:${apiKeyId}`,
-    type: 'end_user.invalidated',
-    organization,
-    subject: `endUser:${endUser}`,
-    ends: [`endUser:${endUser}`],
-    details: {},
-  })
+  const act: Act = { actor: `apiKey:${apiKeyId}`, credential: `apiKey:${apiKeyId}` }
+  const change = changeOf(act, 'end_user.invalidated', organization, `endUser:${endUser}`)
+  const invalidated = await endUsers.invalidate(organization, endUser, change)
   return invalidated ? { ok: true, endUser: invalidated } : deny('end_user_not_found')
 }

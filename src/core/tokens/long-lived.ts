@@ -1,10 +1,11 @@
 import { areLive, endUnder } from '../accounts/index.ts'
 import { type Feed, remembered, type Seen, type Subject } from '../events/index.ts'
+import { createLatest, type Latest } from '../latest.ts'
 import { digestOf, isSecret } from '../secrets/index.ts'
 import { KINDS, LONG_LIVED_KINDS, type LongLivedKind } from './kinds.ts'
 import type { Borne, LongLivedStore } from './long-lived-store.ts'
 
-export interface BorneDeps {
+export interface LongLivedDeps {
   readonly longLived: Pick<LongLivedStore, 'bySecret'>
   readonly feed: Feed
   /** The store's clock; milliseconds since 1970. */
@@ -14,13 +15,18 @@ export interface BorneDeps {
 }
 
 /** Finds the live long-lived token of one of these kinds that has this secret. */
-export type FindBorne = (
+export type FindLongLivedToken = (
   secret: string,
   kinds: readonly LongLivedKind[],
 ) => Promise<Borne | undefined>
 
 /** Finds long-lived tokens, remembering what was found for as long as it is so. */
-export function createFindBorne({ longLived, feed, now, noteUse }: BorneDeps): FindBorne {
+export function createFindLongLivedToken({
+  longLived,
+  feed,
+  now,
+  noteUse,
+}: LongLivedDeps): FindLongLivedToken {
   const find = remembered({
     ...{ feed, subjectsOf, weigh },
     read: async (digest: string) => underAncestors(await longLived.bySecret(digest)),
@@ -28,11 +34,11 @@ export function createFindBorne({ longLived, feed, now, noteUse }: BorneDeps): F
   return async (secret, kinds) => {
     if (!LONG_LIVED_KINDS.some((kind) => isSecret(KINDS[kind].prefix, secret))) return undefined
     const digest = digestOf(secret)
-    const borne = await find(digest)
-    if (!borne || !kinds.includes(borne.token.kind)) return undefined
-    if (borne.expiresAt !== null && now() >= borne.expiresAt) return undefined
+    const live = await find(digest)
+    if (!live || !kinds.includes(live.token.kind)) return undefined
+    if (live.expiresAt !== null && now() >= live.expiresAt) return undefined
     noteUse(digest)
-    return borne
+    return live
   }
 }
 
@@ -53,4 +59,11 @@ function subjectsOf({ token, ancestors }: Borne): Subject[] {
   if (token.operator) subjects.push(`operator:${token.operator.id}`)
   if (token.assistant) subjects.push(`assistant:${token.assistant.id}`)
   return [...subjects, ...ancestors.map(({ subject }) => subject)]
+}
+
+/** Remembers which secrets were used, by their digests, until that is written down. */
+export type Uses = Latest
+
+export function createUses(store: Pick<LongLivedStore, 'used'>, now: () => number): Uses {
+  return createLatest((noted) => store.used(noted.map(([digest, at]) => ({ digest, at }))), now)
 }

@@ -5,8 +5,8 @@ import { changeOf } from '../../storage/contracts/changes.ts'
 import { newAssistant, newOperator, newToken } from '../../storage/contracts/given.ts'
 import type { Subject } from '../events/index.ts'
 import { digestOf, newSecret } from '../secrets/index.ts'
-import { createFindBorne } from './borne.ts'
 import { LONG_LIVED_KINDS, type LongLivedKind } from './kinds.ts'
+import { createFindLongLivedToken } from './long-lived.ts'
 import type { NewLongLivedToken } from './long-lived-store.ts'
 
 const SECRET = newSecret('i5t_')
@@ -31,7 +31,7 @@ async function begin(t: TestContext, more: Partial<NewLongLivedToken> = {}) {
 
   let [reads, holding] = [0, Promise.resolve()]
   const used: string[] = []
-  const findBorne = createFindBorne({
+  const findLongLivedToken = createFindLongLivedToken({
     longLived: {
       async bySecret(digest) {
         const seen = await longLived.bySecret(digest)
@@ -50,8 +50,8 @@ async function begin(t: TestContext, more: Partial<NewLongLivedToken> = {}) {
     now: sqlite.now,
     used,
     reads: () => reads,
-    find: async (secret = SECRET) => (await findBorne(secret, ['assistant']))?.token.id,
-    findBorne,
+    find: async (secret = SECRET) => (await findLongLivedToken(secret, ['assistant']))?.token.id,
+    findLongLivedToken,
     /** Holds what was read up on its way, until it is told to go on. */
     holdUp() {
       const held = Promise.withResolvers<void>()
@@ -134,19 +134,19 @@ it('honours an old secret until its grace ends, to the instant, and the new one 
 })
 
 it('asks no store for what is no secret, and gives none of another kind', async (t) => {
-  const { find, findBorne, reads } = await begin(t)
+  const { find, findLongLivedToken, reads } = await begin(t)
   for (const text of ['', SECRET.slice(0, -1), `${SECRET}0`, newSecret('sk_'), 'i5t_']) {
     assert.equal(await find(text), undefined)
   }
   assert.equal(reads(), 0)
-  assert.equal(await findBorne(SECRET, ['personal', 'pat']), undefined)
+  assert.equal(await findLongLivedToken(SECRET, ['personal', 'pat']), undefined)
 })
 
 it('tells of each use of a live token, and of no other', async (t) => {
-  const { find, findBorne, longLived, used } = await begin(t)
+  const { find, findLongLivedToken, longLived, used } = await begin(t)
   await find()
   await find()
-  await findBorne(SECRET, ['pat'])
+  await findLongLivedToken(SECRET, ['pat'])
   await find(SECOND)
   await longLived.revoke('one', ended('token:one'))
   await find()
