@@ -96,6 +96,7 @@ export function openEventLog(path: string): EventLog {
   let db: DatabaseSync | undefined
   try {
     db = new DatabaseSync(path, { readOnly: true, timeout: PATIENCE_MILLISECONDS })
+    db.prepare('SELECT seq FROM event_head') // throws if the table does not exist
     const events = eventStore(sqliteQueries({ db, read, now: () => 0 }))
     return { events, close: () => db?.close() }
   } catch (cause) {
